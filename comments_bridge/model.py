@@ -1,0 +1,237 @@
+"""The records that pass between the parts of the bridge: frozen, plain data, no behaviour.
+
+A message goes through these shapes: `RawMessage` (bytes, from a source) → `Letter` (what its headers and parts say)
+→ `Submission` (what the person newly wrote) → a queued response in the store → `Comment` (what is published).
+Times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a response stands. Only a moderator's decision changes it."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SPAM = "spam"
+    PRIVATE = "private"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+    ERASED = "erased"
+
+
+class Fate(StrEnum):
+    """How reading a message ended. Every message has exactly one."""
+
+    QUEUED = "queued"
+    IGNORED = "ignored"
+    QUARANTINED = "quarantined"
+
+
+class Place(StrEnum):
+    """The role that a mailbox folder plays; the configuration names the folder."""
+
+    INBOX = "inbox"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PUBLISHED = "published"
+    IGNORED = "ignored"
+    QUARANTINE = "quarantine"
+
+
+class Kind(StrEnum):
+    """Who or what wrote a message. Only PERSON becomes a response."""
+
+    PERSON = "person"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto-reply"
+    RECEIPT = "receipt"
+    FEEDBACK_REPORT = "feedback-report"
+    LIST = "list"
+    OWN_NOTIFICATION = "own-notification"
+    CALENDAR = "calendar"
+    ENCRYPTED = "encrypted"
+    EMPTY = "empty"
+
+
+class Verification(StrEnum):
+    """What the receiving server says of the sender's domain. Shown to the moderator; it decides nothing."""
+
+    VERIFIED = "verified"
+    UNVERIFIED = "unverified"
+    FAILED = "failed"
+
+
+class Via(StrEnum):
+    """How a response came; shown beside it."""
+
+    EMAIL = "email"
+    FORM = "form"
+    LETTER = "letter"
+    PHONE = "phone"
+    EVENT = "event"
+
+
+class Role(StrEnum):
+    """Whose voice a published comment is: a resident's, the post's author's, or another officer's."""
+
+    RESIDENT = "resident"
+    AUTHOR = "author"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawMessage:
+    """A message as a source holds it.
+
+    Attributes:
+        native_id: the source's own name for it, unique in that source for ever (for IMAP: folder, UIDVALIDITY, UID).
+        place: the role of the folder that it lay in when it was read.
+        content: the bytes, exactly.
+        received: when the mailbox received it, or None where the source does not say.
+    """
+
+    native_id: str
+    place: Place
+    content: bytes
+    received: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A part that is named to the moderator and never published. `size` is in bytes, decoded where that is cheap."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A mail as its headers and parts say, before anybody decides what of it is new.
+
+    Attributes:
+        kind, kind_reason: who or what wrote it, and the evidence in one sentence (empty for a person).
+        name, address: the sender, from From (RFC 5322 3.6.2); both may be empty. The address is lower case.
+        sent: the Date header in UTC, or None where it is missing or cannot be read.
+        message_id: without angle brackets; empty where there is none.
+        replies_to: message ids from In-Reply-To, then References from the nearest back.
+        recipients: addresses in To, Cc, Delivered-To, X-Original-To, Envelope-To; lower case.
+        plain, html: the chosen body parts, decoded; either may be empty.
+        evidence: what verification rests on, in one sentence.
+        notes: what had to be repaired to read it, one sentence each, for the moderator.
+    """
+
+    kind: Kind = Kind.PERSON
+    kind_reason: str = ""
+    name: str = ""
+    address: str = ""
+    subject: str = ""
+    sent: datetime | None = None
+    message_id: str = ""
+    replies_to: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    plain: str = ""
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    verification: Verification = Verification.UNVERIFIED
+    evidence: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a person sent us, whichever way it came, ready to be queued.
+
+    Attributes:
+        text: the newly written words, as light Markdown.
+        elided: what was cut away (quotations, signature, footers), kept for the moderator.
+        native_post: the post that a form or an import names; empty for mail, where `matching` finds it.
+    """
+
+    via: Via
+    text: str
+    elided: str = ""
+    name: str = ""
+    address: str = ""
+    subject: str = ""
+    sent: datetime | None = None
+    message_id: str = ""
+    replies_to: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    native_post: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    verification: Verification = Verification.UNVERIFIED
+    evidence: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Which post and which comment a submission answers.
+
+    Attributes:
+        post: the post's key, or empty: it then waits as "which post?".
+        parent: the public id of the comment that it answers, or empty for a response to the post itself.
+        how: the evidence in a few words, such as "token in the subject".
+        flags: what a moderator should look at, such as "the comment that it answers is not known".
+    """
+
+    post: str = ""
+    parent: str = ""
+    how: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post of the site, as far as the bridge needs it.
+
+    Attributes:
+        key: its front-matter Id, or its slug where it has none. It never changes.
+        aliases: former slugs and paths, so that a renamed post keeps its conversation.
+        url: absolute.
+        text: the Markdown body, known to the reader of mail so that a quotation of it is recognised.
+        path: the file, relative to the site's folder.
+    """
+
+    key: str
+    slug: str
+    title: str
+    url: str
+    author: str = ""
+    aliases: tuple[str, ...] = ()
+    text: str = ""
+    path: str = ""
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A published response: all that the page shows, and nothing else.
+
+    Attributes:
+        id: public id, 12 characters of a-z and 2-7, derived from the site's key; says nothing about the sender.
+        post: the post's key.
+        parent: the id of the comment that it answers, or empty.
+        author: the public name.
+        date: when it was sent, aware, UTC, whole seconds.
+        text: light Markdown (paragraphs, lists, links, emphasis, quotations).
+        language: a BCP 47 tag such as "cy", or empty where it is not known.
+    """
+
+    id: str
+    post: str
+    author: str
+    date: datetime
+    text: str
+    parent: str = ""
+    via: Via = Via.EMAIL
+    role: Role = Role.RESIDENT
+    language: str = ""
