@@ -1,0 +1,355 @@
+"""comments.toml as typed, frozen records.
+
+Every key is known here, with its default; anything else in the file is an error that names the dotted key. Secrets are
+never in the file: it names the environment variables that hold them. What the settings do is left to the parts that
+take them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from comments_bridge.errors import ConfigError
+from comments_bridge.model import Place
+from comments_bridge.settings import Table
+
+FILE_NAME = "comments.toml"
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_DEFAULT_FOLDERS = {
+    Place.WAITING: "Responses/Waiting",
+    Place.APPROVED: "Responses/Approved",
+    Place.REJECTED: "Responses/Rejected",
+    Place.PUBLISHED: "Responses/Published",
+    Place.IGNORED: "Responses/Ignored",
+    Place.QUARANTINE: "Responses/Quarantine",
+}
+
+
+class FolderKind(StrEnum):
+    """How messages lie in a folder on disk."""
+
+    MAILDIR = "maildir"
+    MBOX = "mbox"
+    EML = "eml"
+
+
+class Auth(StrEnum):
+    """How to log in to an IMAP server."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a method
+    COMMAND = "command"
+    MSAL_APP = "msal-app"
+    MSAL_DEVICE = "msal-device"
+
+
+class Security(StrEnum):
+    """How the connection to an IMAP server is kept private."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The public site.
+
+    Attributes:
+        url: absolute, without a trailing slash.
+        post_path: how a slug becomes a post's path.
+        content: the folder that holds posts/ and comments/, absolute.
+        address: where residents write.
+        plus_addressing: whether the mail server accepts `name+tag@host` for `name@host`.
+        id_key: keys the public ids; changing it changes them all.
+        timezone: the zone in which times are shown.
+    """
+
+    url: str
+    post_path: str
+    content: Path
+    address: str
+    plus_addressing: bool
+    id_key: str
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """An officer whose verified mail is published with a badge. `author` is the name used in the posts' Author."""
+
+    author: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A house rule: the reason for which a response may be rejected."""
+
+    code: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """The private store. `database` is a SQLAlchemy URL; `folder` holds raw messages and locks, absolute."""
+
+    database: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mail is read.
+
+    Attributes:
+        trusted_authserv: the authserv-ids whose Authentication-Results are believed; "" is that of Microsoft 365,
+            which writes none.
+        own_addresses: addresses from which this site itself writes, besides the site's address.
+        max_bytes: a larger message is quarantined.
+        check_dkim: ask the DNS for DKIM keys where no trusted server has given a result.
+    """
+
+    trusted_authserv: tuple[str, ...] = ()
+    own_addresses: tuple[str, ...] = ()
+    max_bytes: int = 50_000_000
+    check_dkim: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSource:
+    """Messages in a folder on disk. `folders` are the names that each role has; mbox has an inbox alone."""
+
+    name: str
+    kind: FolderKind
+    path: Path
+    folders: Mapping[Place, str]
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapSource:
+    """A mailbox on an IMAP server. `folders` includes the inbox; `secret_env` names an environment variable.
+
+    Attributes:
+        secret_env: holds the password (auth "password") or the client secret (auth "msal-app").
+        token_command: prints an access token on its standard output (auth "command").
+        tenant, client_id: of the application registered at Microsoft (both msal methods).
+        ca_file: certificates to trust besides the system's.
+        shared: other people's mail arrives in the inbox too: only mail to the site's address or with a token is taken.
+        since: older messages in the inbox are left alone.
+        timeout: seconds.
+    """
+
+    name: str
+    host: str
+    port: int
+    security: Security
+    user: str
+    auth: Auth
+    secret_env: str
+    token_command: tuple[str, ...]
+    tenant: str
+    client_id: str
+    ca_file: Path | None
+    folders: Mapping[Place, str]
+    shared: bool
+    since: date | None
+    timeout: float
+
+
+SourceSettings = FolderSource | ImapSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of comments.toml. `root` is the folder that the file lies in; every path is absolute."""
+
+    root: Path
+    site: Site
+    store: StoreSettings
+    mail: MailSettings
+    sources: tuple[SourceSettings, ...]
+    staff: tuple[Staff, ...]
+    rules: tuple[Rule, ...]
+
+
+def load_config(path: Path) -> Config:
+    """Read and check comments.toml.
+
+    Raises:
+        ConfigError: the file is missing or not TOML, or a key is missing, unknown or has a value that cannot be.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as problem:
+        raise ConfigError(
+            "the file is not there.",
+            item=str(path),
+            remedy="Run the command in the site's folder, or name the file with --config.",
+        ) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ConfigError(
+            f"it is not valid TOML: {problem}.", item=str(path), remedy="Mend the line that it names."
+        ) from problem
+    return read_config(data, root=path.resolve().parent)
+
+
+def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
+    """Turn parsed TOML into a `Config`. `root` is what relative paths are relative to. Errors as for `load_config`."""
+    table = Table(data)
+    config = Config(
+        root=root,
+        site=_site(table.table("site"), root),
+        store=_store(table.table("store"), root),
+        mail=_mail(table.table("mail")),
+        sources=tuple(_source(each, root) for each in table.tables("sources")),
+        staff=tuple(_staff(each) for each in table.tables("staff")),
+        rules=tuple(_rule(each) for each in table.tables("rules")),
+    )
+    table.finish()
+    _check_unique("sources", "name", [source.name for source in config.sources])
+    _check_unique("rules", "code", [rule.code for rule in config.rules])
+    return config
+
+
+def _site(table: Table, root: Path) -> Site:
+    site = Site(
+        url=table.text("url").rstrip("/"),
+        post_path=table.text("post_path", "posts/{slug}/"),
+        content=root / table.text("content", "content"),
+        address=table.text("address").lower(),
+        plus_addressing=table.flag("plus_addressing", default=True),
+        id_key=table.text("id_key"),
+        timezone=table.zone("timezone", "Europe/London"),
+    )
+    table.finish()
+    _check_url(table, site.url)
+    _check_address(table, "address", site.address)
+    if "{slug}" not in site.post_path:
+        raise table.wrong("post_path", "has no {slug} in it.", "Write it as “posts/{slug}/”.")
+    if len(site.id_key) < 16:  # noqa: PLR2004 - 16 characters are enough that ids cannot be guessed
+        raise table.wrong("id_key", "is shorter than 16 characters.", "Choose a longer random text, once.")
+    return site
+
+
+def _store(table: Table, root: Path) -> StoreSettings:
+    folder = root / table.text("folder", ".comments")
+    database = table.text("database", f"sqlite:///{(folder / 'queue.sqlite3').as_posix()}")
+    table.finish()
+    return StoreSettings(database=database, folder=folder)
+
+
+def _mail(table: Table) -> MailSettings:
+    settings = MailSettings(
+        trusted_authserv=table.texts("trusted_authserv"),
+        own_addresses=tuple(address.lower() for address in table.texts("own_addresses")),
+        max_bytes=table.whole("max_bytes", 50_000_000),
+        check_dkim=table.flag("check_dkim", default=False),
+    )
+    table.finish()
+    return settings
+
+
+def _source(table: Table, root: Path) -> SourceSettings:
+    kinds = [*FolderKind, "imap"]
+    kind = table.text("type")
+    if kind == "imap":
+        return _imap(table, root)
+    if kind not in kinds:
+        raise table.wrong("type", f"is “{kind}”.", f"Choose one of {', '.join(kinds)}.")
+    source = FolderSource(
+        name=table.text("name"),
+        kind=FolderKind(kind),
+        path=root / table.text("path"),
+        folders=_folders(table.table("folders"), {place: place.value.title() for place in _DEFAULT_FOLDERS}),
+        since=table.day("since"),
+    )
+    table.finish()
+    return source
+
+
+def _imap(table: Table, root: Path) -> ImapSource:
+    ca_file = table.text("ca_file", "")
+    source = ImapSource(
+        name=table.text("name"),
+        host=table.text("host"),
+        port=table.whole("port", 993),
+        security=table.choice("security", Security, Security.TLS),
+        user=table.text("user"),
+        auth=table.choice("auth", Auth, Auth.PASSWORD),
+        secret_env=table.text("secret_env", ""),
+        token_command=table.texts("token_command"),
+        tenant=table.text("tenant", ""),
+        client_id=table.text("client_id", ""),
+        ca_file=root / ca_file if ca_file else None,
+        folders=_folders(table.table("folders"), {Place.INBOX: "INBOX", **_DEFAULT_FOLDERS}),
+        shared=table.flag("shared", default=False),
+        since=table.day("since"),
+        timeout=float(table.whole("timeout", 60)),
+    )
+    table.finish()
+    _check_login(table, source)
+    return source
+
+
+def _folders(table: Table, defaults: Mapping[Place, str]) -> Mapping[Place, str]:
+    folders = {place: table.text(place.value, name) for place, name in defaults.items()}
+    table.finish()
+    _check_unique(table.name, "folder", list(folders.values()))
+    return folders
+
+
+def _staff(table: Table) -> Staff:
+    staff = Staff(author=table.text("author"), address=table.text("address").lower())
+    table.finish()
+    _check_address(table, "address", staff.address)
+    return staff
+
+
+def _rule(table: Table) -> Rule:
+    rule = Rule(code=table.text("code"), title=table.text("title"), sentence=table.text("sentence"))
+    table.finish()
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", rule.code):
+        raise table.wrong("code", f"is “{rule.code}”.", "Use lower-case letters, digits and hyphens.")
+    return rule
+
+
+def _check_login(table: Table, source: ImapSource) -> None:
+    if source.security is Security.NONE and source.host not in _LOOPBACK:
+        raise table.wrong("security", "is “none” for a server on the network.", "Use “tls” or “starttls”.")
+    needed = {
+        Auth.PASSWORD: ("secret_env",),
+        Auth.COMMAND: ("token_command",),
+        Auth.MSAL_APP: ("tenant", "client_id", "secret_env"),
+        Auth.MSAL_DEVICE: ("tenant", "client_id"),
+    }[source.auth]
+    for key in needed:
+        if not getattr(source, key):
+            raise table.wrong(key, "is missing.", f"auth = “{source.auth}” needs it.")
+
+
+def _check_url(table: Table, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise table.wrong("url", f"is “{url}”.", "Write the whole address, such as “https://talk.example.org”.")
+
+
+def _check_address(table: Table, key: str, address: str) -> None:
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
+        raise table.wrong(key, f"is “{address}”, which is not an e-mail address.", "Write it as name@host.")
+
+
+def _check_unique(where: str, what: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(f"two entries have the {what} “{name}”.", item=where, remedy="Give each its own.")
