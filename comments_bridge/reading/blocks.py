@@ -1,0 +1,74 @@
+"""Lines laid into paragraphs, lists and quotations of light Markdown.
+
+A line that follows another in one paragraph is a line break, an empty line parts paragraphs, and what stands in a list
+or quotation carries its prefix. Nested content is indented by four spaces, which Python-Markdown asks for and
+CommonMark allows. What a line says is written by `inline`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+MAX_NESTING = 8
+"""Lists and quotations within each other that are shown; deeper ones stand at this depth."""
+
+_INDENT = "    "
+
+
+@dataclass(slots=True)
+class Container:
+    """A quotation, or an item of a list; an item's marker stands before its first line only."""
+
+    marker: str
+    further: str
+    used: bool = False
+
+
+def quotation() -> Container:
+    """A quotation: each of its lines is marked."""
+    return Container("> ", "> ")
+
+
+def item(number: int | None = None, level: int = 1) -> Container:
+    """An item of a list, numbered or not; `level` is 2 or more for an item that is not inside its list's element."""
+    indent = _INDENT * (min(level, MAX_NESTING) - 1)
+    return Container(indent + ("- " if number is None else f"{number}. "), indent + _INDENT)
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Takes lines in reading order."""
+
+    containers: list[Container] = field(default_factory=list)
+    _lines: list[str] = field(default_factory=list)
+    _previous: list[Container] = field(default_factory=list)
+    _gap: bool = False
+
+    @property
+    def length(self) -> int:
+        """Lines so far."""
+        return len(self._lines)
+
+    def part(self) -> None:
+        """The next line begins a paragraph."""
+        self._gap = True
+
+    def join(self) -> None:
+        """The next line follows without an empty line, as an item follows another in a list."""
+        self._gap = False
+
+    def add(self, line: str) -> None:
+        """Lay down a line that is not empty, inside the containers that are open."""
+        shown = self.containers[:MAX_NESTING]
+        if self._gap and self._lines:
+            pairs = takewhile(lambda pair: pair[0] is pair[1], zip(self._previous, shown, strict=False))
+            self._lines.append("".join(container.further for container, _ in pairs).rstrip())
+        self._lines.append("".join(c.further if c.used else c.marker for c in shown) + line)
+        for container in shown:
+            container.used = True
+        self._previous, self._gap = shown, False
+
+    def text(self) -> str:
+        """Everything laid down, without an empty line at either end."""
+        return "\n".join(self._lines)

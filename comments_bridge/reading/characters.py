@@ -1,0 +1,40 @@
+"""Which characters may stand in text from outside: control characters and tricks of direction are taken out.
+
+A NUL truncates text in other programs, a bare CR or an escape sequence draws over a moderator's terminal, a
+right-to-left override makes a name read as another's. Letters of every script stay. Bytes become characters in
+`charsets`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff\ud800-\udfff\U000e0000-\U000e001f]")
+"""C0 and C1 controls, overrides of direction, non-characters, lone surrogates, and language tags that nobody sees."""
+
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+",
+)
+_JOINER = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]")
+"""Joiners outside the scripts and emoji that need them, where they only tell two equal-looking names apart."""
+
+
+def clean_text(text: str) -> str:
+    """Text of several lines: every line break becomes a line feed, and nothing unseen that could do harm stays."""
+    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
+        text = _LINE_BREAK.sub("\n", text)
+    return _NEVER.sub("", text)
+
+
+def clean_line(text: str) -> str:
+    """Text of one line, such as a name or subject: also without marks of direction and characters of no width.
+
+    A control character becomes a space, so that a CR or LF smuggled in by an encoding cannot begin another header.
+    """
+    return " ".join(_JOINER.sub("", _UNSEEN.sub(" ", text)).split()) if not _plain(text) else text.strip()
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "  " not in text
