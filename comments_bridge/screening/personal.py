@@ -1,0 +1,117 @@
+"""Find personal details in a response: what identifies, or gives a way to reach, a private person.
+
+A writer may give their own postcode gladly and a neighbour's unwisely; no rule can tell, so every find is a flag for
+the moderator. The forms are those in use in the United Kingdom. A number that has a check digit is flagged only where
+it holds, so that dates, sums of money and reference numbers stay quiet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Detail(StrEnum):
+    """A kind of personal detail, in the words that a moderator reads."""
+
+    EMAIL = "an e-mail address"
+    PHONE = "a telephone number"
+    POSTCODE = "a postcode"
+    NATIONAL_INSURANCE = "a National Insurance number"
+    NHS = "an NHS number"
+    PAYMENT_CARD = "a payment card number"
+    SORT_CODE = "a bank sort code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """A span of the text, from `start` up to `end` (in characters), and what it looks like."""
+
+    start: int
+    end: int
+    detail: Detail
+
+
+def find_personal_details(text: str) -> tuple[Find, ...]:
+    """Return every find, in the order of the text; none overlap. Takes time in step with the text's length."""
+    finds: list[Find] = []
+    for find in sorted(_candidates(text), key=lambda each: (each.start, -each.end)):
+        if not finds or find.start >= finds[-1].end:
+            finds.append(find)
+    return tuple(finds)
+
+
+def _candidates(text: str) -> Iterator[Find]:
+    for detail, pattern, holds in _FORMS:
+        for found in pattern.finditer(text):
+            if holds(found[0]):
+                yield Find(start=found.start(), end=found.end(), detail=detail)
+
+
+def _digits(text: str) -> list[int]:
+    return [int(character) for character in text if character in "0123456789"]
+
+
+def _is_nhs_number(text: str) -> bool:
+    """Modulus 11 over the first nine digits (NHS Data Dictionary, NHS NUMBER); all-equal digits are not issued."""
+    digits = _digits(text)
+    total = sum(digit * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True))
+    return digits[9] == (11 - total % 11) % 11 and len(set(digits)) > 1
+
+
+def _is_payment_card(text: str) -> bool:
+    """The Luhn check (ISO/IEC 7812-1 annex B) over 13 to 19 digits."""
+    digits = _digits(text)
+    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:  # noqa: PLR2004 - the lengths that the standard allows
+        return False
+    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]  # noqa: PLR2004 - 5 doubled has two digits
+    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
+
+
+def _is_phone(text: str) -> bool:
+    """A national number has 9 or 10 digits after its 0 or its country code (Ofcom's numbering plan)."""
+    digits = "".join(map(str, _digits(text)))
+    national = re.sub(r"^(?:00)?(?:44)?0?", "", digits)
+    return len(national) in {9, 10} and national[0] in "1235789"
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+# Each pattern takes linear time: repeats are bounded or cannot overlap, and each starts at a fixed boundary.
+_FORMS: tuple[tuple[Detail, re.Pattern[str], Callable[[str], bool]], ...] = (
+    (
+        Detail.EMAIL,
+        re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"),
+        _always,
+    ),
+    (
+        Detail.POSTCODE,
+        # The forms of BS 7666: area, district, sector, unit; the unit never has C, I, K, M, O or V.
+        re.compile(r"(?<!\w)(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)", re.IGNORECASE),
+        _always,
+    ),
+    (
+        Detail.NATIONAL_INSURANCE,
+        # HMRC's National Insurance Manual NIM39110: two prefix letters, six digits, a suffix A to D.
+        re.compile(
+            r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:[0-9]{2} ?){3}[A-D](?!\w)",
+            re.IGNORECASE,
+        ),
+        _always,
+    ),
+    (Detail.NHS, re.compile(r"(?<![\w-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![\w-])"), _is_nhs_number),
+    (Detail.PAYMENT_CARD, re.compile(r"(?<![\w-])(?:[0-9][ -]?){12,18}[0-9](?![\w-])"), _is_payment_card),
+    (Detail.SORT_CODE, re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-])"), _always),
+    (
+        Detail.PHONE,
+        re.compile(
+            r"(?<![\w+])(?:(?:\+|00)44[ .-]?(?:\(0\)[ .-]?)?|\((?=0[0-9]{2,5}\))0|0)"
+            r"(?:[0-9][ ().-]{0,2}){7,9}[0-9](?!\w)"
+        ),
+        _is_phone,
+    ),
+)
