@@ -103,11 +103,9 @@ def _reader_faults(content: bytes) -> Iterator[Fault]:
     if read.bozo:
         yield Fault(line=0, what=f"a feed reader stumbles over it: {read.get('bozo_exception')}.")
     for entry in read.entries:
-        if (
-            not entry.get("title")
-            or not entry.get("id")
-            or not entry.get("updated_parsed", entry.get("published_parsed"))
-        ):
+        # dict.get: feedparser's own would give the one date for the other, with a warning.
+        date = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+        if not (entry.get("title") and entry.get("id") and date):
             yield Fault(line=0, what=f"a feed reader misses the title, id or date of {entry.get('link', 'an entry')}.")
 
 

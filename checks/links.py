@@ -43,6 +43,8 @@ def _finding(site: Site, file: Path, broken: Mapping[str, Any]) -> Finding:
     last = target.rstrip("/").rsplit("/", 1)[-1]
     source = locate(site, site.sources.get(page, ""), last.rsplit("#", 1)[-1])
     if "#" in target:
+        # The checker drops the slash before the #; people know pages by the address with it.
+        target = target.replace("#", "/#") if not target.partition("#")[0].endswith(("/", ".html")) else target
         what, remedy = f"{target} leads to a part of a page that is not there.", "Mend the part after the #."
     else:
         what, remedy = f"{target} leads to nothing.", "Mend the link, or add the page or file."

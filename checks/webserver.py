@@ -75,6 +75,8 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
             self._send(HTTPStatus.OK, str(self.reloader.builds).encode(), "text/plain")
         elif (page := self._html_file(path)) and self.reloader:
             self._send(HTTPStatus.OK, page.read_bytes() + _RELOAD_SCRIPT, "text/html; charset=utf-8")
+        elif "%00" in path:  # no file's name holds a NUL; the base class would raise
+            self.send_error(HTTPStatus.NOT_FOUND)
         else:
             super().do_GET()
 
@@ -100,7 +102,7 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing of single requests: the terminal is for builds and their faults."""
 
     def _html_file(self, path: str) -> Path | None:
-        file = Path(self.translate_path(path))
+        file = Path(self.translate_path(path.replace("%00", "")))
         if file.is_dir() and path.endswith("/"):
             file /= "index.html"
         return file if file.suffix == ".html" and file.is_file() else None

@@ -1,0 +1,67 @@
+"""The web server on this machine answers as a real host does, and reloads open pages after a build."""
+
+from __future__ import annotations
+
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from checks.webserver import Reloader, open_server, serving
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "about").mkdir()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "index.html").write_text("<p>Home</p>")
+    (tmp_path / "about" / "index.html").write_text("<p>Café</p>", encoding="utf-8")
+    (tmp_path / "404.html").write_text("<p>Not here</p>")
+    return tmp_path
+
+
+def fetch(address: str) -> tuple[int, str, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - loopback
+            return answer.status, answer.headers["Content-Type"], answer.read().decode()
+    except urllib.error.HTTPError as problem:
+        with problem:
+            return problem.code, problem.headers["Content-Type"], problem.read().decode()
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/", "/empty/", "/../../etc/passwd", "/a%00b"])
+def test_what_is_not_there_gives_the_sites_own_page(folder: Path, path: str) -> None:
+    """A missing page, a folder without a page and a path out of the folder all give 404.html, with code 404."""
+    with serving(folder) as address:
+        answer = fetch(f"{address}{path}")
+
+    assert (404, "text/html; charset=utf-8", "<p>Not here</p>") == answer
+
+
+def test_pages_are_served_as_they_were_built(folder: Path) -> None:
+    """Without a reloader a page's bytes are exactly the file's."""
+    with serving(folder) as address:
+        answer = fetch(f"{address}/about/?from=mail")
+
+    assert (200, "text/html; charset=utf-8", "<p>Café</p>") == answer
+
+
+def test_open_pages_learn_of_a_new_build(folder: Path) -> None:
+    """With a reloader the page asks for the number of builds, and the number grows."""
+    reloader = Reloader()
+    server = open_server(folder, reloader=reloader)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        page = fetch(f"{address}/")[2]
+        before = fetch(f"{address}/.reload")[2]
+        reloader.built()
+        after = fetch(f"{address}/.reload")[2]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert page.startswith("<p>Home</p><script>")
+    assert ("0", "1") == (before, after)
