@@ -1,0 +1,77 @@
+"""The sample pages keep the council's word: what they promise is what the settings say and the law asks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from comments_bridge.config import load_config
+from comments_bridge.frontmatter import split_front_matter
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "content" / "pages"
+
+
+def words(page: str) -> str:
+    """Return a page's text on one line."""
+    return " ".join(split_front_matter((PAGES / f"{page}.md").read_text(encoding="utf-8"), path=page).body.split())
+
+
+def test_the_published_rules_are_those_that_moderators_use() -> None:
+    """The house rules page states each rule of comments.toml, in its words and its order, and no other."""
+    rules = load_config(ROOT / "comments.toml").rules
+    stated = re.findall(r"\d\. \*\*(.+?)\*\* (.+?)(?= \d\. \*\*| ##)", words("house-rules"))
+
+    assert [(f"{rule.title}.", rule.sentence) for rule in rules] == stated
+
+
+def test_the_page_about_responding_gives_the_address_that_is_read() -> None:
+    """The address on the page is the one that comments.toml collects from."""
+    address = load_config(ROOT / "comments.toml").site.address
+
+    assert f"<{address}>" in words("respond")
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        "partially compliant",
+        "version 2.2",
+        "What is not accessible",
+        "Disproportionate burden",
+        "What the regulations do not cover",
+        "If you need something in another form",
+        "Telling us about a problem",
+        "Equality Advisory and Support Service",
+        "This statement was prepared on",
+        "last reviewed on",
+    ],
+)
+def test_the_accessibility_statement_has_what_the_regulations_ask_for(needed: str) -> None:
+    """Each part that the 2018 regulations' model statement has is there, in our words."""
+    assert needed in words("accessibility")
+
+
+def test_the_accessibility_statement_claims_no_more_than_is_known() -> None:
+    """It never says that the site complies fully."""
+    assert not re.search(r"fully (compliant|accessible)|100 ?%", words("accessibility"), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [
+        "task in the public interest",
+        "Article 6(1)(e)",
+        "How long we keep it",
+        "a copy of what we hold about you",
+        "object",
+        "Information Commissioner",
+        "within 30 days",
+        "Data Protection Officer",
+    ],
+)
+def test_the_privacy_notice_has_what_the_law_asks_for(needed: str) -> None:
+    """Lawful basis, retention, rights, complaints and whom to ask are all named."""
+    assert needed in words("privacy")
