@@ -77,7 +77,7 @@ def test_internal_links_lead_to_a_file(path: Path) -> None:
     places = (path.parent, ROOT / "content")
     links = _INTERNAL.findall(read(path).body)
 
-    assert [] == [link for link in links if not any((place / link).exists() for place in places)]
+    assert [] == [link for link in links if not any((place / link.lstrip("/")).exists() for place in places)]
 
 
 @pytest.mark.parametrize("path", [*POSTS, *PAGES], ids=name)
