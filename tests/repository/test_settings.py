@@ -1,0 +1,67 @@
+"""Every setting is explained where people look for it, docs/settings.md, and none that is not there."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from comments_bridge.config import FolderSource, ImapSource, MailSettings, Rule, Site, Staff, StoreSettings
+from comments_bridge.model import Place
+from tests.repository.files import ROOT
+
+SETTINGS = ROOT / "docs" / "settings.md"
+TABLES = {
+    "site": (Site,),
+    "store": (StoreSettings,),
+    "mail": (MailSettings,),
+    "sources": (FolderSource, ImapSource),
+    "staff": (Staff,),
+    "rules": (Rule,),
+}
+
+
+def keys() -> list[str]:
+    # A source's kind is chosen by the key `type`; all other fields have their key's name.
+    names = {
+        f"{table}.{'type' if field.name == 'kind' else field.name}"
+        for table, records in TABLES.items()
+        for record in records
+        for field in dataclasses.fields(record)
+    }
+    return sorted(names)
+
+
+def site_settings() -> list[str]:
+    found = set()
+    for name in ("pelicanconf.py", "publishconf.py"):
+        for statement in ast.parse((ROOT / name).read_text(encoding="utf-8")).body:
+            targets = statement.targets if isinstance(statement, ast.Assign) else []
+            found |= {target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper()}
+    return sorted(name for name in found if name not in DEFAULT_CONFIG and not name.startswith("_"))
+
+
+@pytest.mark.parametrize("key", keys())
+def test_every_key_of_comments_toml_is_explained(key: str) -> None:
+    """Each key stands in docs/settings.md under the heading of its table."""
+    table, name = key.split(".")
+    sections = SETTINGS.read_text(encoding="utf-8").split("\n## ")
+    section = next(
+        (text for text in sections if text.startswith((f"`[{table}]`", f"`[[{table}]]`"))), ""
+    )
+
+    assert f"`{name}`" in section, f"docs/settings.md has no `{name}` under ## `[{table}]` or `[[{table}]]`"
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_every_folder_is_explained(place: Place) -> None:
+    """Each role of a mailbox folder stands in docs/settings.md."""
+    assert f"`{place.value}`" in SETTINGS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", site_settings())
+def test_every_setting_of_ours_for_the_site_is_explained(name: str) -> None:
+    """A setting that Pelican itself does not know stands in docs/settings.md."""
+    assert f"`{name}`" in SETTINGS.read_text(encoding="utf-8")
