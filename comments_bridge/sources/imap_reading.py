@@ -1,0 +1,126 @@
+"""Reading messages from an IMAP account: in batches, once more after a broken connection, and past one that is bad.
+
+A batch is bounded in number and in bytes, so that memory does not grow with the mailbox. Where a batch cannot be read,
+its messages are read one by one, on a new connection where the old one broke; one that the server cannot give alone
+either is named at the end, after all the others. Which messages to read is left to the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+
+from comments_bridge.errors import LoginFailed, SourceError, Unreachable
+from comments_bridge.model import RawMessage
+from comments_bridge.sources.imap_names import Folder, parse_native_id
+from comments_bridge.sources.imap_session import Session
+from comments_bridge.sources.protocol import Listed
+
+BATCH_MESSAGES = 50  # the answers to more are no quicker to come, and take more memory
+BATCH_BYTES = 8_000_000
+_SIZED_AT_ONCE = 500
+_BREAKS_IN_A_ROW = 3
+
+_Wanted = tuple[int, Listed]
+
+
+class Reader:
+    """Reads messages for one call of `ImapMailbox.read`.
+
+    Args:
+        name: the source's, for errors.
+        session: gives the connection, opened anew where the last one is broken.
+    """
+
+    def __init__(self, name: str, session: Callable[[], Session]) -> None:
+        self._name = name
+        self._session = session
+        self._breaks = 0
+        self._refused: list[str] = []
+
+    def read(self, messages: Iterable[Listed]) -> Iterator[RawMessage]:
+        """Hand on messages one by one; a message that has gone is passed over.
+
+        Raises:
+            Unreachable: the connection broke again and again, or could not be opened anew.
+            SourceError: the server could not give some of the messages; all the others have been handed on.
+        """
+        for folder, wanted in _windows(messages):
+            for batch in _batches(wanted, self._sizes(folder, wanted)):
+                yield from self._batch(folder, batch)
+        if self._refused:
+            raise SourceError(
+                f"the server could not give {len(self._refused)} of the messages: {', '.join(self._refused)}.",
+                item=self._name,
+                remedy="Open them in a mail program, and move them to another folder or report them to the provider.",
+            )
+
+    def _sizes(self, folder: Folder, wanted: Sequence[_Wanted]) -> Mapping[int, int]:
+        """Return sizes in bytes; without those that have gone, and as a whole batch where the server will not tell."""
+        known = {uid: listed.size for uid, listed in wanted if listed.size}
+        unknown = [uid for uid, listed in wanted if not listed.size]
+        session = self._session()
+        try:
+            told = session.sizes(unknown) if unknown and session.reopen(folder, writable=False) else {}
+        except SourceError as problem:
+            self._bear(problem)
+            told = dict.fromkeys(unknown, BATCH_BYTES)
+        return known | told
+
+    def _batch(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
+        session = self._session()
+        try:
+            there = session.reopen(folder, writable=False)
+            contents = session.contents([uid for uid, _ in batch]) if there else {}
+            withheld = {uid for uid, (content, _) in contents.items() if content is None and session.exists(uid)}
+        except SourceError as problem:
+            self._bear(problem)
+            yield from self._after_failure(folder, batch)
+            return
+        self._breaks = 0
+        for uid, listed in batch:
+            content, received = contents.pop(uid, (None, None))
+            if content is not None:
+                yield RawMessage(native_id=listed.native_id, place=listed.place, content=content, received=received)
+            elif uid in withheld:
+                self._refused.append(listed.native_id)
+
+    def _after_failure(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
+        if len(batch) == 1:
+            self._refused.append(batch[0][1].native_id)
+            return
+        for each in batch:
+            yield from self._batch(folder, [each])
+
+    def _bear(self, problem: SourceError) -> None:
+        """Go on after a failure; but not after too many breaks in a row, nor where nobody can log in."""
+        if isinstance(problem, Unreachable):
+            self._breaks += 1
+        if self._breaks >= _BREAKS_IN_A_ROW or isinstance(problem, LoginFailed):
+            raise problem
+
+
+def _windows(messages: Iterable[Listed]) -> Iterator[tuple[Folder, Sequence[_Wanted]]]:
+    """Cut what is to be read into runs of one folder, each short enough to ask for its sizes at once."""
+    parsed = ((parse_native_id(listed.native_id), listed) for listed in messages)
+    for folder, group in groupby(parsed, key=lambda each: each[0][0]):
+        wanted = ((uid, listed) for (_, uid), listed in group)
+        while window := list(islice(wanted, _SIZED_AT_ONCE)):
+            yield folder, window
+
+
+def _batches(wanted: Iterable[_Wanted], sizes: Mapping[int, int]) -> Iterator[Sequence[_Wanted]]:
+    """Cut into batches by number and bytes; a message larger than a batch is alone, one without a size has gone."""
+    batch: list[_Wanted] = []
+    filled = 0
+    for each in wanted:
+        if each[0] not in sizes:
+            continue
+        size = sizes[each[0]]
+        if batch and (len(batch) == BATCH_MESSAGES or filled + size > BATCH_BYTES):
+            yield batch
+            batch, filled = [], 0
+        batch.append(each)
+        filled += size
+    if batch:
+        yield batch
