@@ -1,0 +1,154 @@
+"""The site: its name, its people, its addresses. Pelican reads it; docs/settings.md explains what is ours.
+
+What the bridge must know as well (the site's address, the mail address, the time zone, the house rules) stands in
+comments.toml and is taken from there.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))  # the `pelican` command does not look for plugins/ where the settings lie
+
+from plugins.phrasing import FILTERS  # noqa: E402 - found by the line above
+from plugins.posts.reader import PostReader  # noqa: E402 - as above
+from plugins.strict import StrictPelican, read_config  # noqa: E402 - as above
+from theme.stylesheet import minify_css  # noqa: E402 - as above
+
+CONFIG = read_config(ROOT / "comments.toml")
+
+# What the site is called, and whose it is.
+SITENAME = "The Long Table"
+SITE_DESCRIPTION = "A place at which Merrowby City Council thinks aloud and residents answer."
+ORGANISATION = "Merrowby City Council"
+DEFAULT_LANG = "en"
+TIMEZONE = CONFIG.site.timezone.key
+LOOK = "long-table"
+RESPONSE_ADDRESS = CONFIG.site.address
+HOUSE_RULES = [{"code": rule.code, "title": rule.title, "sentence": rule.sentence} for rule in CONFIG.rules]
+
+# Who writes. A post's Author must be one of them. A picture is a file below content/.
+PEOPLE = {
+    "Nia Fairweather": {
+        "slug": "nia-fairweather",
+        "role": "Communications officer",
+        "biography": "Nia looks after how the council talks with the city. She likes questions better than answers, "
+        "and buses better than both.",
+        "picture": "images/people/nia.svg",
+    },
+    "Tom Adeyemi": {
+        "slug": "tom-adeyemi",
+        "role": "Internal communications manager",
+        "biography": "Tom helps 3,900 colleagues to hear from one another. He came to the council for six weeks, "
+        "eleven years ago.",
+        "picture": "images/people/tom.svg",
+    },
+}
+SERIES = {
+    "Let's get sociable": "How can a council and a city be better company? Posts about talking, listening, trusting "
+    "and deciding together.",
+}
+ROLE_LABELS = {"author": "Author of this post", "staff": ORGANISATION}
+
+# Where the reader can go from every page.
+NAVIGATION = [
+    {"title": "Posts", "url": ""},
+    {"title": "Series", "url": "series/"},
+    {"title": "Responses", "url": "comments/"},
+    {"title": "How to respond", "url": "respond/"},
+    {"title": "About", "url": "about/"},
+]
+FOOTER_NAVIGATION = [
+    {"title": "House rules", "url": "house-rules/"},
+    {"title": "Privacy", "url": "privacy/"},
+    {"title": "Accessibility", "url": "accessibility/"},
+    {"title": "Archive", "url": "archives/"},
+    {"title": "Subjects", "url": "tags/"},
+    {"title": "Categories", "url": "categories/"},
+    {"title": "People", "url": "authors/"},
+]
+
+# What is built, from what, with what.
+PATH = "content"
+OUTPUT_PATH = "output"
+DELETE_OUTPUT_DIRECTORY = True  # a page that is gone must be gone; StrictPelican refuses a folder that holds more
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+IGNORE_FILES = [".*", "*~", "#*#"]
+THEME = "theme"
+THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]  # where the templates find components/ and looks/
+PELICAN_CLASS = StrictPelican
+PLUGINS = [
+    "plugins.posts",
+    "plugins.people",
+    "plugins.conversation",
+    "plugins.series",
+    "plugins.feeds",
+    "plugins.links",
+]
+READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}
+MARKDOWN = {
+    "extensions": ["tables", "footnotes", "attr_list", "toc"],  # toc gives headings the ids that links lead to
+    "extension_configs": {},
+}
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+JINJA_FILTERS = {**FILTERS, "minify_css": minify_css}
+
+# How posts are read.
+NOW = datetime.now(UTC)  # a post dated later is not out yet
+PREVIEW_DRAFTS = False
+WITH_FUTURE_DATES = True  # plugins.posts leaves out what is not due; Pelican would make it a public draft
+EXTRA_KEYS: list[str] = []
+DEFAULT_CATEGORY = "News"
+USE_FOLDER_AS_CATEGORY = False
+FILENAME_METADATA = ""
+SLUGIFY_SOURCE = "basename"
+
+# How responses are read and shown.
+CONVERSATION_PULL = False
+NEWEST_COUNT = 50
+
+# Addresses. Local builds link from the root; publishconf.py puts the public address before it.
+SITEURL = ""
+RELATIVE_URLS = False
+ARTICLE_URL = ARTICLE_LANG_URL = CONFIG.site.post_path
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = f"{ARTICLE_URL}index.html"
+DRAFT_URL = DRAFT_LANG_URL = "drafts/{slug}/"
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = f"{DRAFT_URL}index.html"
+PAGE_URL = PAGE_LANG_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = f"{PAGE_URL}index.html"
+DRAFT_PAGE_URL = DRAFT_PAGE_LANG_URL = "drafts/pages/{slug}/"
+DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = f"{DRAFT_PAGE_URL}index.html"
+CATEGORY_URL = "categories/{slug}/"
+CATEGORY_SAVE_AS = f"{CATEGORY_URL}index.html"
+TAG_URL = "tags/{slug}/"
+TAG_SAVE_AS = f"{TAG_URL}index.html"
+AUTHOR_URL = "authors/{slug}/"
+AUTHOR_SAVE_AS = f"{AUTHOR_URL}index.html"
+SERIES_URL = "series/{slug}/"
+SERIES_SAVE_AS = f"{SERIES_URL}index.html"
+SERIES_LIST_SAVE_AS = "series/index.html"
+NEWEST_SAVE_AS = "comments/index.html"
+DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "authors", "404", "stylesheet", "favicon"]
+INDEX_URL = ""
+ARCHIVES_SAVE_AS = "archives/index.html"
+TAGS_SAVE_AS = "tags/index.html"
+CATEGORIES_SAVE_AS = "categories/index.html"
+AUTHORS_SAVE_AS = "authors/index.html"
+STYLESHEET_SAVE_AS = "theme/site.css"
+FAVICON_SAVE_AS = "theme/favicon.svg"
+TAKEN_SLUGS = ["archives", "authors", "categories", "comments", "drafts", "feeds", "images", "page", "posts", "series",
+               "tags", "theme"]  # fmt: skip
+DEFAULT_PAGINATION = 12
+DEFAULT_ORPHANS = 2
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),  # Pelican's own lets tags collide
+]
+
+# Feeds are written by plugins.feeds; Pelican's own are off.
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+FEED_MAX_ITEMS = 50
+FEED_ID_DATE = "2026-09-01"  # a day on which the site's host name was yours; part of every entry's id: never change it

@@ -1,0 +1,85 @@
+"""The conversation under each post: published responses, in threads, with their counts, links and pages.
+
+Reads `content/comments` alone, so that the site builds on any machine without the private store; with
+CONVERSATION_PULL it first has the bridge fetch and publish. Feeds of responses are left to `plugins.feeds`.
+
+Settings: CONFIG (from comments.toml), CONVERSATION_PULL, ROLE_LABELS, NEWEST_SAVE_AS, NEWEST_COUNT.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import signals
+
+from comments_bridge.config import FILE_NAME, Config
+from comments_bridge.model import Role
+from plugins.conversation.addresses import make_mailer
+from plugins.conversation.gathering import gather_comments
+from plugins.conversation.records import Newest
+from plugins.conversation.voices import Scene, build_conversation, read_in_order
+from plugins.posts.articles import all_articles
+
+FEED_PATH = "{url}comments.atom.xml"
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(pull_responses)
+    signals.article_generator_pretaxonomy.connect(attach_conversations)
+    signals.article_writer_finalized.connect(write_newest)
+
+
+def pull_responses(pelican: Any) -> None:
+    """With CONVERSATION_PULL, fetch and publish before anything is read."""
+    if pelican.settings["CONVERSATION_PULL"]:
+        # Only here, because fetching brings in the database and the mail readers, which a build can do without.
+        from plugins.conversation.pulling import pull_first
+
+        pull_first(pelican.settings["CONFIG"].root / FILE_NAME)
+
+
+def attach_conversations(generator: Any) -> None:
+    """Give every article its `conversation`, and the context `newest`, the newest responses to listed posts."""
+    comments = gather_comments(Path(generator.path) / "comments", generator.context["post_heads"])
+    for article in all_articles(generator):
+        article.conversation = build_conversation(comments.get(article.key, ()), _scene(article, generator.settings))
+    generator.context["newest"] = find_newest(generator.articles, generator.settings["NEWEST_COUNT"])
+
+
+def find_newest(articles: list[Any], count: int) -> tuple[Newest, ...]:
+    """Return the newest responses to some articles, newest first, at most `count`."""
+    found = [
+        Newest(voice=voice, title=article.title, url=article.url)
+        for article in articles
+        for voice in read_in_order(article.conversation.threads)
+    ]
+    return tuple(sorted(found, key=lambda newest: (newest.voice.date, newest.voice.id), reverse=True)[:count])
+
+
+def write_newest(generator: Any, writer: Any) -> None:
+    """Write the page of the newest responses."""
+    save_as = generator.settings["NEWEST_SAVE_AS"]
+    writer.write_file(
+        save_as,
+        generator.get_template("comments"),
+        generator.context,
+        relative_urls=generator.settings["RELATIVE_URLS"],
+        url=save_as.removesuffix("index.html"),
+    )
+
+
+def _scene(article: Any, settings: dict[str, Any]) -> Scene:
+    config: Config = settings["CONFIG"]
+    return Scene(
+        key=article.key,
+        path=f"{urlsplit(settings['SITEURL']).path}/{article.url}",
+        feed_url=FEED_PATH.format(url=article.url),
+        mailer=make_mailer(
+            config.site.address, plus_addressing=config.site.plus_addressing, key=article.key, title=article.title
+        ),
+        zone=config.site.timezone,
+        labels={Role(role): label for role, label in settings["ROLE_LABELS"].items()},
+    )

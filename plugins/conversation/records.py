@@ -1,0 +1,86 @@
+"""What the conversation attaches to an article: frozen, plain data that templates show and that can be pickled.
+
+Everything that takes a decision (who is named how, how deep a reply stands) has been taken before; a template only
+lays it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One published response as the page shows it.
+
+    Attributes:
+        id: the public id.
+        anchor: its id in the page, `c-<id>`.
+        url: permalink, from the root of the site.
+        author, initials: the public name, and at most two letters of it.
+        date: aware, in the site's zone; `iso` is the same as text (RFC 3339).
+        html: the sanitised text.
+        via: email, form, letter, phone or event.
+        role: resident, author or staff; `role_label` says it in words, empty for a resident.
+        language: a BCP 47 tag, or empty where it is not known.
+        reply_url: opens a mail that answers this response (RFC 6068).
+        parent_id, parent_author: the response that this one answers; empty for an answer to the post itself.
+        depth: 0 to 3; deeper replies stand at 3.
+        shows_parent: it stands at 3 although it is deeper, so the page names and links what it answers.
+        replies: those that stand under it, in order of reading.
+    """
+
+    id: str
+    anchor: str
+    url: str
+    author: str
+    initials: str
+    date: datetime
+    iso: str
+    html: Markup
+    via: str
+    role: str
+    role_label: str
+    language: str
+    reply_url: str
+    parent_id: str
+    parent_author: str
+    depth: int
+    shows_parent: bool
+    replies: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """All published responses to one post.
+
+    Attributes:
+        count: how many.
+        threads: those that answer the post itself, oldest first, with their replies.
+        latest: when the newest was sent, in the site's zone, or None.
+        people: how many different public names there are.
+        respond_url: opens a mail that answers the post (RFC 6068).
+        feed_url: the Atom feed of the responses, from the root of the site without a leading slash; empty where there
+            are none.
+        token: what the subject of an answer carries, `[#KEY]`.
+    """
+
+    count: int
+    threads: tuple[Voice, ...]
+    latest: datetime | None
+    people: int
+    respond_url: str
+    feed_url: str
+    token: str
+
+
+class Newest(NamedTuple):
+    """A response on the page of the newest ones, with the title and address (Pelican's, no slash) of its post."""
+
+    voice: Voice
+    title: str
+    url: str

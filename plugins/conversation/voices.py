@@ -1,0 +1,101 @@
+"""Turns the responses to one post into what its page shows.
+
+Names, dates, links and labels are settled here; order and depth are left to `threads`, the text to `rendering`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from comments_bridge.model import Comment, Role
+from plugins.conversation.addresses import Mailer, token
+from plugins.conversation.records import Conversation, Voice
+from plugins.conversation.rendering import render
+from plugins.conversation.threads import MAX_DEPTH, Placed, place_comments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the voices of one post have in common.
+
+    Attributes:
+        key: the post's.
+        path: the post's address from the root of the site, with a leading slash.
+        feed_url: of the post's responses, if there are any.
+        zone: in which times are shown.
+        labels: what is said beside the name, by role; a role without a label has none.
+    """
+
+    key: str
+    path: str
+    feed_url: str
+    mailer: Mailer
+    zone: ZoneInfo
+    labels: Mapping[Role, str]
+
+
+def build_conversation(comments: Sequence[Comment], scene: Scene) -> Conversation:
+    """Return the conversation under a post; linear in the number of its responses."""
+    latest = max((comment.date for comment in comments), default=None)
+    return Conversation(
+        count=len(comments),
+        threads=_nest(place_comments(comments), scene),
+        latest=latest.astimezone(scene.zone) if latest else None,
+        people=len({comment.author.casefold() for comment in comments}),
+        respond_url=scene.mailer.link(),
+        feed_url=scene.feed_url if comments else "",
+        token=token(scene.key),
+    )
+
+
+def read_in_order(threads: Iterable[Voice]) -> list[Voice]:
+    """Return all voices of some threads in the order in which the page shows them."""
+    voices = []
+    ahead = list(threads)[::-1]
+    while ahead:
+        voices.append(ahead.pop())
+        ahead += reversed(voices[-1].replies)
+    return voices
+
+
+def _nest(placed: Sequence[Placed], scene: Scene) -> tuple[Voice, ...]:
+    """Build each voice after those that stand under it: a frozen record is made whole, once."""
+    shown_under: dict[str, list[Voice]] = defaultdict(list)
+    for place in reversed(placed):
+        replies = tuple(reversed(shown_under.pop(place.comment.id, ())))
+        shown_under[place.under].append(_voice(place, replies, scene))
+    return tuple(reversed(shown_under[""]))
+
+
+def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
+    comment, parent = place.comment, place.parent
+    date = comment.date.astimezone(scene.zone)
+    return Voice(
+        id=comment.id,
+        anchor=f"c-{comment.id}",
+        url=f"{scene.path}#c-{comment.id}",
+        author=comment.author,
+        initials=initials(comment.author),
+        date=date,
+        iso=date.isoformat(),
+        html=render(comment.text),
+        via=comment.via.value,
+        role=comment.role.value,
+        role_label=scene.labels.get(comment.role, ""),
+        language=comment.language,
+        reply_url=scene.mailer.link(comment.id),
+        parent_id=parent.id if parent else "",
+        parent_author=parent.author if parent else "",
+        depth=min(place.depth, MAX_DEPTH),
+        shows_parent=place.depth > MAX_DEPTH,
+        replies=replies,
+    )
+
+
+def initials(name: str) -> str:
+    """Return the first letters of a name's first and last word, in capitals; of what holds no letter, nothing."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""

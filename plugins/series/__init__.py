@@ -1,0 +1,101 @@
+"""Series: posts that belong together, in the order of their dates, each knowing its neighbours.
+
+A series is what posts with the same `Series:` are; its page and the list of all series are written here, its feeds by
+`plugins.feeds`.
+
+Settings: SERIES_URL, SERIES_SAVE_AS, SERIES_LIST_SAVE_AS; SERIES, from a name to a sentence about it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pelican import signals
+from pelican.utils import slugify
+
+from plugins.posts.articles import all_articles
+from plugins.series.records import Series, SeriesPlace
+
+_NEIGHBOURS = 5
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.article_generator_finalized.connect(attach_series)
+    signals.article_writer_finalized.connect(write_series)
+
+
+def attach_series(generator: Any) -> None:
+    """Give every article its `series_nav`, or None, and the context `all_series`, ordered by name.
+
+    Comes after the conversations, whose responses it counts. A hidden post has no place in its series.
+    """
+    for article in all_articles(generator):
+        article.series_nav = None
+    groups = group_by_series(generator.articles, generator.settings)
+    all_series = []
+    for slug, articles in sorted(groups.items()):
+        all_series.append(_series(slug, articles, generator.settings))
+        for index, article in enumerate(articles):
+            article.series_nav = _place(all_series[-1], index)
+    generator.context["all_series"] = all_series
+
+
+def group_by_series(articles: Sequence[Any], settings: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the articles of each series, oldest first, by the slug of its name."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for article in sorted(articles, key=lambda article: (article.date, article.slug)):
+        if name := getattr(article, "series", ""):
+            groups[slugify(name, settings["SLUG_REGEX_SUBSTITUTIONS"])].append(article)
+    return groups
+
+
+def write_series(generator: Any, writer: Any) -> None:
+    """Write the page of each series, and the list of them."""
+    settings, context = generator.settings, generator.context
+    relative = settings["RELATIVE_URLS"]
+    for series in context["all_series"]:
+        save_as = settings["SERIES_SAVE_AS"].format(slug=series.slug)
+        writer.write_file(save_as, generator.get_template("series"), context, relative, series=series, url=series.url)
+    save_as = settings["SERIES_LIST_SAVE_AS"]
+    writer.write_file(
+        save_as, generator.get_template("series_list"), context, relative, url=save_as.removesuffix("index.html")
+    )
+
+
+def _series(slug: str, articles: Sequence[Any], settings: Mapping[str, Any]) -> Series:
+    name = articles[0].series
+    url = settings["SERIES_URL"].format(slug=slug)
+    return Series(
+        name=name,
+        slug=slug,
+        url=url,
+        posts=tuple(articles),
+        count_comments=sum(article.conversation.count for article in articles),
+        description=settings["SERIES"].get(name, ""),
+        feed_url=f"{settings['SITEURL']}/{url}feed.atom.xml",
+        comments_feed_url=f"{settings['SITEURL']}/{url}comments.atom.xml",
+    )
+
+
+def _place(series: Series, index: int) -> SeriesPlace:
+    articles = series.posts
+    first = max(index - _NEIGHBOURS, 0)
+    shown = articles[first : index + _NEIGHBOURS + 1]
+    return SeriesPlace(
+        name=series.name,
+        slug=series.slug,
+        url=series.url,
+        number=index + 1,
+        total=len(articles),
+        previous=_link(articles[index - 1]) if index else None,
+        next=_link(articles[index + 1]) if index + 1 < len(articles) else None,
+        first=first + 1,
+        posts=tuple((*_link(article), article is articles[index]) for article in shown),
+    )
+
+
+def _link(article: Any) -> tuple[str, str]:
+    return article.title, article.url
