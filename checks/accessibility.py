@@ -7,7 +7,7 @@ of what hinders people: the keyboard is left to the tests, and understanding to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -19,11 +19,17 @@ from checks.site import Site, examples
 from checks.webserver import serving
 
 NAME = "accessibility, by axe"
-VIEWS: tuple[tuple[str, int, Scheme], ...] = (
-    ("light", 1280, "light"),
-    ("dark", 1280, "dark"),
-    ("360 px", 360, "light"),
-)
+
+
+class View(NamedTuple):
+    """A way in which people look at a page: the window's width in CSS pixels, and the colours that they ask for."""
+
+    name: str
+    width: int
+    scheme: Scheme
+
+
+VIEWS = (View("light", 1280, "light"), View("dark", 1280, "dark"), View("360 px", 360, "light"))
 _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -48,11 +54,11 @@ def violations(page: Page) -> list[Mapping[str, Any]]:
 
 
 def _check(site: Site, browser: Browser, address: str, path: str) -> Iterator[Finding]:
-    for view, width, scheme in VIEWS:
-        with open_page(browser, width=width, scheme=scheme) as (page, _):
+    for view in VIEWS:
+        with open_page(browser, width=view.width, scheme=view.scheme) as (page, _):
             page.goto(f"{address}/{path}")
             for violation in violations(page):
-                yield from _findings(site, path, view, violation)
+                yield from _findings(site, path, view.name, violation)
 
 
 def _findings(site: Site, path: str, view: str, violation: Mapping[str, Any]) -> Iterator[Finding]:

@@ -96,5 +96,9 @@ def html_faults(element: etree._Element) -> Iterator[Fault]:
         if any(name.lower().startswith("on") for name in tag.attrs):
             yield fault(element, f"its HTML holds a script in an attribute of <{tag.name}>.")
         for name in ("href", "src"):
-            if tag.get(name) and not is_absolute_iri(str(tag[name])):
+            if tag.get(name) and not _is_safe_link(str(tag[name])):
                 yield fault(element, f"its HTML links to “{str(tag[name])[:60]}”, which is not an absolute address.")
+
+
+def _is_safe_link(text: str) -> bool:
+    return is_absolute_iri(text) and urlsplit(text).scheme in {"http", "https", "mailto", "tel"}

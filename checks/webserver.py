@@ -8,12 +8,14 @@ the built files hold none of it. Building is left to the task.
 from __future__ import annotations
 
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 _RELOAD_PATH = "/.reload"
 _RELOAD_SCRIPT = b"""<script>
@@ -116,7 +118,16 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def open_server(folder: Path, *, port: int = 0, reloader: Reloader | None = None) -> http.server.ThreadingHTTPServer:
+class SiteServer(http.server.ThreadingHTTPServer):
+    """Serves on this machine alone; a reader who leaves before a page has come is no fault."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over a connection that the reader broke; show any other fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def open_server(folder: Path, *, port: int = 0, reloader: Reloader | None = None) -> SiteServer:
     """Open a server on this machine alone.
 
     Args:
@@ -128,7 +139,7 @@ def open_server(folder: Path, *, port: int = 0, reloader: Reloader | None = None
         OSError: the port is taken.
     """
     handler = partial(SiteHandler, directory=str(folder), reloader=reloader)
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    return SiteServer(("127.0.0.1", port), handler)
 
 
 @contextmanager

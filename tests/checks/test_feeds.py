@@ -73,6 +73,7 @@ ATOM_FAULTS = [
     ("<name>Ann</name>", "<name>Ann</name><email>a@example.org</email>", "shows an e-mail address"),
     ('type="html">&lt;p&gt;Yes', 'type="html"><p>Yes</p>&lt;p&gt;Yes', "must be escaped"),
     ("&lt;p&gt;Yes", "&lt;a href='/x'&gt;Yes", "links to “/x”"),
+    ("&lt;p&gt;Yes", "&lt;a href='javascript:x'&gt;Yes", "links to “javascript:x”"),
     ("&lt;p&gt;Yes", "&lt;script&gt;", "holds <script>"),
     ("&lt;p&gt;Yes", "&lt;p onclick='x'&gt;", "a script in an attribute"),
     (

@@ -1,0 +1,8 @@
+"""The kinds of page that the site has. Each test of what readers see runs over one of every kind."""
+
+from __future__ import annotations
+
+KINDS = (
+    *("index", "post", "page", "404", "archives", "responses"),
+    *("series", "series list", "category", "category list", "tag", "tag list", "author", "author list"),
+)

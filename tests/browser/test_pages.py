@@ -1,0 +1,94 @@
+"""Every kind of page is sound in each way that people look at it."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.accessibility import VIEWS, View, violations
+from checks.site import Site, examples
+from tests.browser.conftest import Visit
+from tests.browser.kinds import KINDS
+
+pytestmark = pytest.mark.part("chromium")
+_LIGHT, _DARK = 0.7, 0.3  # of white's brightness
+
+
+def test_every_kind_is_built(sample_site: Site) -> None:
+    """The sample site has a page of every kind, and no kind that these tests do not know."""
+    assert sorted(KINDS) == sorted(examples(sample_site))
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=[view.name for view in VIEWS])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(visit: Visit, kind: str, view: View) -> None:
+    """No rule of WCAG 2.2 A or AA that a program can judge is broken."""
+    with visit(kind, width=view.width, scheme=view.scheme) as (page, _):
+        found = [(each["id"], node["html"][:120]) for each in violations(page) for node in each["nodes"]]
+
+    assert [] == found
+
+
+@pytest.mark.parametrize("width", [360, 320])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_sticks_out_sideways(visit: Visit, kind: str, width: int) -> None:
+    """On a small screen a reader scrolls down and never sideways (WCAG 2.2, 1.4.10)."""
+    with visit(kind, width=width) as (page, _):
+        widest = page.evaluate("document.documentElement.scrollWidth")
+
+    assert width >= widest
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_keeps_to_itself(visit: Visit, kind: str) -> None:
+    """A page asks nobody else for anything, leaves nothing behind, and its browser has nothing to complain of."""
+    with visit(kind) as (page, watch):
+        page.wait_for_load_state("networkidle")
+        kept = page.evaluate("document.cookie.length + localStorage.length + sessionStorage.length")
+        cookies = page.context.cookies()
+
+    assert ([], [], []) == (watch.requests, watch.errors, watch.dialogs)
+    assert (0, []) == (kept, cookies)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dark_is_dark(visit: Visit, kind: str) -> None:
+    """Readers whose system is dark get a dark page with light words, the others a light page with dark words."""
+    seen = {}
+    for scheme in ("light", "dark"):
+        with visit(kind, scheme=scheme) as (page, _):
+            seen[scheme] = page.evaluate(_BRIGHTNESS)
+
+    assert seen["light"]["paper"] > _LIGHT
+    assert seen["light"]["ink"] < _DARK
+    assert seen["dark"]["paper"] < _DARK
+    assert seen["dark"]["ink"] > _LIGHT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_needs_javascript(visit: Visit, kind: str) -> None:
+    """With JavaScript off a page shows the same words and the same links."""
+    seen = []
+    for javascript in (True, False):
+        with visit(kind, javascript=javascript) as (page, _):
+            links = [link.get_attribute("href") for link in page.locator("a").all()]
+            seen.append((page.locator("body").inner_text(), links))
+
+    assert seen[0] == seen[1]
+
+
+# The colours are drawn on a canvas, because a computed colour may be in any notation of CSS.
+_BRIGHTNESS = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1});
+  const context = canvas.getContext("2d", {willReadFrequently: true});
+  const brightness = (colour) => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+  };
+  const opaque = [document.body, document.documentElement]
+    .map((element) => getComputedStyle(element).backgroundColor)
+    .find((colour) => colour !== "rgba(0, 0, 0, 0)") || "white";
+  return {paper: brightness(opaque), ink: brightness(getComputedStyle(document.body).color)};
+}"""
