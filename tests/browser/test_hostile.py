@@ -34,9 +34,9 @@ _PROVOKE = """() => {
     }
   }
 }"""
-_LINKS = """() => [...document.querySelectorAll(".e-content [href], .e-content [src], .e-content [action]")].map(
+_LINKS = """() => [...document.querySelectorAll(".voice__text [href], .voice__text [src], .voice__text [action]")].map(
   (each) => [each.tagName, each.getAttribute("href") || each.getAttribute("src") || "", each.rel || ""])"""
-_FOREIGN = """() => [...document.querySelectorAll(".e-content *")].filter((each) =>
+_FOREIGN = """() => [...document.querySelectorAll(".voice__text *")].filter((each) =>
   !["A", "P", "BR", "EM", "STRONG", "UL", "OL", "LI", "BLOCKQUOTE", "CODE", "PRE"].includes(each.tagName)
   || [...each.attributes].some(({name}) => !["href", "rel", "start", "title"].includes(name))
 ).map((each) => each.outerHTML.slice(0, 200))"""
