@@ -1,0 +1,37 @@
+"""From a source's settings to the source. What only one kind needs is imported when that kind is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from comments_bridge.config import Config, FolderKind, ImapSource, SourceSettings
+from comments_bridge.sources.folder import MailFolder
+from comments_bridge.sources.mbox import MboxFile
+from comments_bridge.sources.protocol import Source
+
+
+def open_source(
+    settings: SourceSettings,
+    config: Config,
+    environ: Mapping[str, str],
+    *,
+    show: Callable[[str], None] | None = None,
+) -> Source:
+    """Return the source that the settings describe; it connects when it is entered.
+
+    Args:
+        settings: one of `config.sources`, or a changed copy of it.
+        config: tells the site's address and where private files may be kept.
+        environ: holds the secrets, in the variables that the settings name.
+        show: shows a person how to sign in on a web page; None where nobody is there.
+
+    Raises:
+        LoginFailed: a secret is not in the environment.
+    """
+    if isinstance(settings, ImapSource):
+        from comments_bridge.sources.imap import ImapMailbox
+        from comments_bridge.sources.imap_shared import meant_for
+
+        wanted = meant_for(config.site.address) if settings.shared else None
+        return ImapMailbox(settings, environ, wanted=wanted, private=config.store.folder, show=show)
+    return MboxFile(settings) if settings.kind is FolderKind.MBOX else MailFolder(settings)

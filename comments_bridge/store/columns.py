@@ -1,0 +1,64 @@
+"""Column types that keep the store's promises whatever the database: aware times, storable text, plain lists.
+
+PostgreSQL refuses NUL in text and no database stores half of a surrogate pair; mail brings both. What the columns mean
+is left to `schema`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Turn an aware time into UTC; a naive one is a mistake in our code."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
+        """Give the time back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside. What no database can hold becomes U+FFFD, so that no mail can break a batch."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
+        """Replace what cannot be stored."""
+        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+
+
+class Items(TypeDecorator[Sequence[Any]]):
+    """A short list of plain values, kept as JSON text because nothing ever searches inside it."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as above
+        """Write the list; None is an empty one."""
+        return json.dumps(list(value or ()), ensure_ascii=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002 - as above
+        """Read the list as a tuple."""
+        return tuple(json.loads(value or "[]"))

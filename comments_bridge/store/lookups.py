@@ -1,0 +1,94 @@
+"""What collecting asks of the store: answers for a whole batch from one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+
+from comments_bridge.model import Fate, Place, Status
+from comments_bridge.store.opening import Transaction
+from comments_bridge.store.records import Kept
+from comments_bridge.store.schema import messages, raws, responses, standings, tombstones
+
+
+def find_kept_bytes(tx: Transaction, source: str, hashes: Collection[str]) -> Mapping[str, Kept]:
+    """Find messages by the SHA-256 of their bytes.
+
+    Args:
+        tx: the transaction.
+        source: whose folders `Kept.place` speaks of.
+        hashes: at most a few hundred.
+
+    Returns:
+        From hash to message, for those that the store knows.
+    """
+    query = _kept(source, raws.c.sha256).join_from(messages, raws, raws.c.message == messages.c.id)
+    return _by_key(tx, query.where(raws.c.sha256.in_(hashes)))
+
+
+def find_kept_messages(tx: Transaction, source: str, fingerprints: Collection[str]) -> Mapping[str, Kept]:
+    """Find messages by fingerprint. Arguments and result as for `find_kept_bytes`."""
+    query = _kept(source, messages.c.fingerprint).select_from(messages)
+    return _by_key(tx, query.where(messages.c.fingerprint.in_(fingerprints)))
+
+
+def find_erased(tx: Transaction, hashes: Collection[str], fingerprints: Collection[str]) -> frozenset[str]:
+    """Return those of the hashes and fingerprints for which a tombstone stands."""
+    query = select(tombstones.c.sha256, tombstones.c.fingerprint).where(
+        or_(tombstones.c.sha256.in_(hashes), tombstones.c.fingerprint.in_(fingerprints))
+    )
+    return frozenset(name for row in tx.execute(query) for name in row)
+
+
+def find_answered(tx: Transaction, message_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """Find the responses that came in messages with these ids.
+
+    Returns:
+        From Message-ID to the response's post and id; of two with one Message-ID, the one that came first.
+    """
+    query = (
+        select(messages.c.message_id, responses.c.post, responses.c.id)
+        .join_from(messages, responses, responses.c.message == messages.c.id)
+        .where(messages.c.message_id.in_(message_ids))
+        .order_by(messages.c.id.desc())
+    )
+    return {message_id: (post, response) for message_id, post, response in tx.execute(query)}
+
+
+def _kept(source: str, key: ColumnElement[str]) -> Any:
+    here = and_(standings.c.message == messages.c.id, standings.c.source == source)
+    return (
+        select(
+            key,
+            messages.c.id,
+            messages.c.fingerprint,
+            messages.c.fate,
+            responses.c.id,
+            responses.c.status,
+            responses.c.published_at,
+            standings.c.place,
+            standings.c.moving_to,
+        )
+        .outerjoin_from(messages, responses, responses.c.message == messages.c.id)
+        .outerjoin(standings, here)
+    )
+
+
+def _by_key(tx: Transaction, query: Any) -> Mapping[str, Kept]:
+    return {row[0]: _read_kept(row) for row in tx.execute(query)}
+
+
+def _read_kept(row: Row[Any]) -> Kept:
+    _, message, fingerprint, fate, response, status, published_at, place, moving_to = tuple(row)
+    return Kept(
+        message=message,
+        fingerprint=fingerprint,
+        fate=Fate(fate),
+        response=response or "",
+        status=Status(status) if status else None,
+        published=published_at is not None,
+        place=Place(place) if place else None,
+        moving_to=Place(moving_to) if moving_to else None,
+    )

@@ -1,0 +1,166 @@
+"""Bringing a database to the tables that `schema` describes, one numbered step at a time.
+
+A step and the record that it was done are one transaction, so a run that is killed leaves either both or neither.
+Steps are never edited once released: they say what was done, `schema` says what is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, inspect, text
+
+from comments_bridge.errors import StoreError
+from comments_bridge.store import dialects
+
+_RECORD = "CREATE TABLE migrations (number INTEGER PRIMARY KEY, title TEXT NOT NULL, applied_at TEXT NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step. `statements` gives its SQL for a dialect's name."""
+
+    number: int
+    title: str
+    statements: Callable[[str], Iterable[str]]
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the database has every step. Errors as for `migrate`."""
+    return inspect(connection).has_table("migrations") and not _missing(connection)
+
+
+def migrate(connection: Connection, *, now: datetime) -> None:
+    """Apply every step that this database lacks, within the caller's transaction.
+
+    Raises:
+        StoreError: the database has steps that this version of the program does not know.
+    """
+    dialects.wait_for_migrations(connection)
+    if not inspect(connection).has_table("migrations"):
+        connection.execute(text(_RECORD))
+    for migration in _missing(connection):
+        _apply(connection, migration, now)
+
+
+def _missing(connection: Connection) -> list[Migration]:
+    done = set(connection.execute(text("SELECT number FROM migrations")).scalars())
+    if unknown := done - {migration.number for migration in MIGRATIONS}:
+        raise StoreError(
+            f"the store was written by a newer version (its step {max(unknown)} is not known here).",
+            item=connection.engine.url.render_as_string(hide_password=True),
+            remedy="Update the program, or restore a backup made with this version.",
+        )
+    return [migration for migration in MIGRATIONS if migration.number not in done]
+
+
+def _apply(connection: Connection, migration: Migration, now: datetime) -> None:
+    for statement in migration.statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    connection.execute(
+        text("INSERT INTO migrations (number, title, applied_at) VALUES (:number, :title, :at)"),
+        {"number": migration.number, "title": migration.title, "at": now.isoformat()},
+    )
+
+
+def _the_queue(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    yield from (statement.format(**words) for statement in _QUEUE)
+    yield from dialects.append_only_ddl(dialect, "decisions")
+
+
+_QUEUE = (
+    """CREATE TABLE messages (
+        id {serial},
+        fingerprint VARCHAR(80) NOT NULL UNIQUE,
+        message_id TEXT NOT NULL,
+        fate VARCHAR(16) NOT NULL,
+        kind VARCHAR(24) NOT NULL,
+        reason TEXT NOT NULL,
+        fetched_at {moment} NOT NULL
+    )""",
+    "CREATE INDEX messages_message_id ON messages (message_id)",
+    "CREATE INDEX messages_fate ON messages (fate)",
+    """CREATE TABLE raws (
+        sha256 VARCHAR(64) PRIMARY KEY,
+        message INTEGER NOT NULL REFERENCES messages (id),
+        size INTEGER NOT NULL,
+        received_at {moment}
+    )""",
+    "CREATE INDEX raws_message ON raws (message)",
+    """CREATE TABLE locations (
+        source TEXT NOT NULL,
+        native_id TEXT NOT NULL,
+        message INTEGER NOT NULL REFERENCES messages (id),
+        place VARCHAR(16) NOT NULL,
+        PRIMARY KEY (source, native_id)
+    )""",
+    "CREATE INDEX locations_message ON locations (message)",
+    """CREATE TABLE standings (
+        message INTEGER NOT NULL REFERENCES messages (id),
+        source TEXT NOT NULL,
+        place VARCHAR(16) NOT NULL,
+        moving_to VARCHAR(16),
+        PRIMARY KEY (message, source)
+    )""",
+    """CREATE TABLE responses (
+        id VARCHAR(12) PRIMARY KEY,
+        message INTEGER REFERENCES messages (id),
+        status VARCHAR(16) NOT NULL,
+        post TEXT NOT NULL,
+        parent VARCHAR(12) NOT NULL,
+        name TEXT NOT NULL,
+        address TEXT NOT NULL,
+        role VARCHAR(16) NOT NULL,
+        via VARCHAR(16) NOT NULL,
+        language TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        text TEXT NOT NULL,
+        elided TEXT NOT NULL,
+        sent_at {moment} NOT NULL,
+        received_at {moment} NOT NULL,
+        verification VARCHAR(16) NOT NULL,
+        evidence TEXT NOT NULL,
+        how TEXT NOT NULL,
+        flags TEXT NOT NULL,
+        notes TEXT NOT NULL,
+        attachments TEXT NOT NULL,
+        decided_at {moment},
+        published_at {moment}
+    )""",
+    "CREATE INDEX responses_queue ON responses (status, received_at, id)",
+    "CREATE INDEX responses_post ON responses (post, status)",
+    "CREATE INDEX responses_message ON responses (message)",
+    """CREATE TABLE decisions (
+        id {serial},
+        response VARCHAR(12) NOT NULL REFERENCES responses (id),
+        at {moment} NOT NULL,
+        who TEXT NOT NULL,
+        surface VARCHAR(16) NOT NULL,
+        verb VARCHAR(16) NOT NULL,
+        was VARCHAR(16) NOT NULL,
+        became VARCHAR(16) NOT NULL,
+        reason TEXT NOT NULL,
+        note TEXT NOT NULL
+    )""",
+    "CREATE INDEX decisions_response ON decisions (response, id)",
+    """CREATE TABLE tombstones (
+        id {serial},
+        fingerprint VARCHAR(80) NOT NULL,
+        sha256 VARCHAR(64) NOT NULL,
+        at {moment} NOT NULL,
+        UNIQUE (fingerprint, sha256)
+    )""",
+    "CREATE INDEX tombstones_sha256 ON tombstones (sha256)",
+    """CREATE TABLE runs (
+        id {serial},
+        started_at {moment} NOT NULL,
+        ended_at {moment} NOT NULL,
+        whole INTEGER NOT NULL,
+        summary TEXT NOT NULL
+    )""",
+)
+
+MIGRATIONS = (Migration(number=1, title="the queue", statements=_the_queue),)

@@ -1,0 +1,119 @@
+"""Where messages lie in a source's folders, and where they should.
+
+A move that we are about to make is written down before it is made. When a message then turns up in that folder under
+a new name, it was we who moved it, even where the run died in between; in any other folder, it was a moderator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, select, update
+
+from comments_bridge.model import Fate, Place, Status
+from comments_bridge.store.opening import Transaction
+from comments_bridge.store.records import Move
+from comments_bridge.store.schema import locations, messages, responses, standings
+
+_NAMED_IN_SQL = 500  # names in one query; SQLite takes at most 32,766 and both databases slow down well before
+Shown = Mapping[tuple[Fate, Status | None, bool], Place]
+"""The folder that shows how a message stands: by its fate, its response's status, and whether that is published."""
+
+
+def known_names(tx: Transaction, source: str) -> set[str]:
+    """Return the native ids under which this source's messages are known."""
+    return set(tx.execute(select(locations.c.native_id).where(locations.c.source == source)).scalars())
+
+
+def forget_names(tx: Transaction, source: str, native_ids: Iterable[str]) -> None:
+    """Forget names that the source no longer lists, so that a message that comes back under one is seen again."""
+    rows = [{"gone": native_id} for native_id in native_ids]
+    if rows:
+        here = and_(locations.c.source == source, locations.c.native_id == bindparam("gone"))
+        tx.execute(delete(locations).where(here), rows)
+
+
+def record_places(tx: Transaction, source: str, seen: Mapping[int, Place]) -> None:
+    """Record where a source's folders show messages now. `seen` goes from message to place."""
+    if not seen:
+        return
+    here = and_(standings.c.source == source, standings.c.message.in_(seen))
+    tx.execute(delete(standings).where(here))
+    tx.execute(insert(standings), [{"message": each, "source": source, "place": place} for each, place in seen.items()])
+
+
+def plan_moves(
+    tx: Transaction, source: str, shown: Shown, *, to: Collection[Place], present: Collection[str]
+) -> list[Move]:
+    """Find copies that lie in the wrong folder, and write down where each is about to be moved.
+
+    Args:
+        tx: the transaction; the moves may be made once it is committed.
+        source: its name in the configuration.
+        shown: the folder that is right for each state.
+        to: the folders that this source has.
+        present: the native ids of the copies that are there; a name that the source no longer lists is not moved.
+    """
+    right = _right_place(shown)
+    query = (
+        select(locations.c.message, locations.c.native_id, right)
+        .join_from(locations, messages, messages.c.id == locations.c.message)
+        .outerjoin(responses, responses.c.message == messages.c.id)
+        .where(locations.c.source == source, locations.c.place != right, right.in_(to))
+        .order_by(locations.c.message, locations.c.native_id)
+    )
+    if len(present) <= _NAMED_IN_SQL:
+        query = query.where(locations.c.native_id.in_(present))
+    moves = [
+        Move(message=message, native_id=name, to=Place(place))
+        for message, name, place in tx.execute(query)
+        if name in present
+    ]
+    if moves:
+        intend = update(standings).where(standings.c.source == source, standings.c.message == bindparam("moved"))
+        tx.execute(
+            intend.values(moving_to=bindparam("target")), [{"moved": each.message, "target": each.to} for each in moves]
+        )
+    return moves
+
+
+def misplaced_sources(tx: Transaction, shown: Shown) -> set[str]:
+    """Return the sources in which a message lies in a folder that does not show how it stands."""
+    right = _right_place(shown)
+    query = (
+        select(locations.c.source)
+        .join_from(locations, messages, messages.c.id == locations.c.message)
+        .outerjoin(responses, responses.c.message == messages.c.id)
+        .where(locations.c.place != right)
+        .distinct()
+    )
+    return set(tx.execute(query).scalars())
+
+
+def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: Mapping[str, str]) -> None:
+    """Record moves that were made. `renamed` goes from old to new native id; what is not in it was not moved."""
+    made = [each for each in moves if each.native_id in renamed]
+    if not made:
+        return
+    forget_names(tx, source, (renamed[each.native_id] for each in made if renamed[each.native_id] != each.native_id))
+    here = and_(locations.c.source == source, locations.c.native_id == bindparam("old"))
+    tx.execute(
+        update(locations).where(here).values(native_id=bindparam("new"), place=bindparam("now_in")),
+        [{"old": each.native_id, "new": renamed[each.native_id], "now_in": each.to} for each in made],
+    )
+    stands = and_(standings.c.source == source, standings.c.message == bindparam("moved"))
+    tx.execute(
+        update(standings).where(stands).values(place=bindparam("now_in"), moving_to=None),
+        [{"moved": each.message, "now_in": each.to} for each in made],
+    )
+
+
+def _right_place(shown: Shown) -> ColumnElement[str]:
+    return case(*((_state(*state), place.value) for state, place in shown.items()), else_=locations.c.place)
+
+
+def _state(fate: Fate, status: Status | None, published: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a key of Shown
+    if status is None:
+        return messages.c.fate == fate
+    out = responses.c.published_at.is_not(None) if published else responses.c.published_at.is_(None)
+    return and_(messages.c.fate == fate, responses.c.status == status, out)

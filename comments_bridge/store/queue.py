@@ -1,0 +1,129 @@
+"""The responses, and what can be asked about them.
+
+Nothing here changes a status: that is left to `decisions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from comments_bridge.errors import UnknownResponse
+from comments_bridge.model import Attachment, Role, Status, Verification, Via
+from comments_bridge.store.opening import Transaction
+from comments_bridge.store.records import Descent, Response, Run
+from comments_bridge.store.schema import responses, runs
+
+_PREFIX = re.compile("[a-z2-7]{1,12}")
+_SHOWN_CANDIDATES = 5
+
+
+def get_response(tx: Transaction, prefix: str) -> Response:
+    """Find a response by its id, or by as many of its first characters as are needed to tell it from the others.
+
+    Raises:
+        UnknownResponse: none has it, or several do; the error names them.
+    """
+    prefix = prefix.strip().lower()
+    if not _PREFIX.fullmatch(prefix):
+        raise _unknown(prefix, "cannot be the id of a response: an id is 12 characters of a-z and 2-7.")
+    query = select(responses).where(responses.c.id.like(f"{prefix}%")).order_by(responses.c.id)
+    found = tx.execute(query.limit(_SHOWN_CANDIDATES)).all()
+    if not found:
+        raise _unknown(prefix, "no response has this id.")
+    if len(found) > 1:
+        raise _unknown(prefix, f"several responses begin with this: {', '.join(row.id for row in found)}.")
+    return _read_response(found[0])
+
+
+def find_responses(tx: Transaction, ids: Collection[str]) -> Mapping[str, Response]:
+    """Find responses by their whole ids, at most a few hundred; those that are not there are left out."""
+    rows = tx.execute(select(responses).where(responses.c.id.in_(ids)))
+    return {row.id: _read_response(row) for row in rows}
+
+
+def list_responses(
+    tx: Transaction, *, statuses: Collection[Status] = (), post: str = "", limit: int | None = None
+) -> Iterator[Response]:
+    """List responses, the longest waiting first.
+
+    Args:
+        tx: the transaction; it must stay open while the list is read.
+        statuses: only these; none means all.
+        post: only this post's; empty means all.
+        limit: at most so many.
+    """
+    query = select(responses).order_by(responses.c.received_at, responses.c.id)
+    if statuses:
+        query = query.where(responses.c.status.in_(statuses))
+    if post:
+        query = query.where(responses.c.post == post)
+    if limit is not None:
+        query = query.limit(limit)
+    return (_read_response(row) for row in tx.execute(query.execution_options(yield_per=500)))
+
+
+def list_lineage(tx: Transaction) -> dict[str, Descent]:
+    """Return where every response belongs, by id."""
+    query = select(responses.c.id, responses.c.post, responses.c.parent, responses.c.status)
+    return {
+        id_: Descent(post=post, parent=parent, approved=status == Status.APPROVED)
+        for id_, post, parent, status in tx.execute(query)
+    }
+
+
+def count_statuses(tx: Transaction) -> Mapping[Status, int]:
+    """Count responses by status; a status that none has is left out."""
+    query = select(responses.c.status, func.count()).group_by(responses.c.status).order_by(responses.c.status)
+    return {Status(status): count for status, count in tx.execute(query)}
+
+
+def count_published(tx: Transaction) -> int:
+    """Count responses that have a file in content/comments."""
+    return int(tx.execute(select(func.count()).where(responses.c.published_at.is_not(None))).scalar_one())
+
+
+def record_published(tx: Transaction, ids: Iterable[str], *, at: datetime) -> None:
+    """Record that these have their files now, unless they are no longer approved."""
+    rows = [{"of": each, "at": at} for each in ids]
+    if rows:
+        ours = (responses.c.id == bindparam("of"), responses.c.status == Status.APPROVED)
+        new = responses.c.published_at.is_(None)
+        tx.execute(update(responses).where(*ours, new).values(published_at=bindparam("at")), rows)
+
+
+def record_unpublished(tx: Transaction, ids: Iterable[str]) -> None:
+    """Record that these have no file any longer."""
+    rows = [{"of": each} for each in ids]
+    if rows:
+        tx.execute(update(responses).where(responses.c.id == bindparam("of")).values(published_at=None), rows)
+
+
+def published_ids(tx: Transaction) -> set[str]:
+    """Return the ids that are recorded as having a file."""
+    return set(tx.execute(select(responses.c.id).where(responses.c.published_at.is_not(None))).scalars())
+
+
+def last_run(tx: Transaction) -> Run | None:
+    """Return the latest fetch, or None before the first."""
+    row = tx.execute(select(runs).order_by(runs.c.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    return Run(started_at=row.started_at, ended_at=row.ended_at, whole=bool(row.whole), summary=row.summary)
+
+
+def _unknown(prefix: str, what: str) -> UnknownResponse:
+    return UnknownResponse(what, item=prefix, remedy="“comments list --status all” shows every id.")
+
+
+def _read_response(row: Row[Any]) -> Response:
+    values = row._asdict()
+    parts = row.attachments
+    values["attachments"] = tuple(Attachment(name=name, media_type=media, size=size) for name, media, size in parts)
+    for key, kind in (("status", Status), ("role", Role), ("via", Via), ("verification", Verification)):
+        values[key] = kind(values[key])
+    return Response(**values)

@@ -1,0 +1,79 @@
+"""The bytes that came in, kept before anything else is done with them.
+
+A file is named after the SHA-256 of its content, so that keeping the same bytes twice is one file, and a file under
+its final name is always whole. What the bytes mean is left to `reading`; how long they stay, to `moderation`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from comments_bridge.durable import sync_file, sync_folder
+from comments_bridge.errors import StoreError
+
+
+def content_hash(content: bytes) -> str:
+    """Return the SHA-256 of a message's bytes, in lower-case hexadecimal: the name under which they are kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class RawArchive:
+    """The folder of raw messages."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, contents: Sequence[bytes]) -> None:
+        """Keep messages so that they survive a power cut: when this returns, all of them are on disk.
+
+        All are written before the first is synced: the disk then gathers them into few journal commits, and the
+        folder is synced once.
+
+        Raises:
+            StoreError: the disk is full or cannot be written; nothing under a final name is incomplete.
+        """
+        wanted = {content_hash(content): content for content in contents}
+        missing = {name: content for name, content in wanted.items() if not (self._folder / name).exists()}
+        try:
+            for name, content in missing.items():
+                self._temporary(name).write_bytes(content)
+            for name in missing:
+                sync_file(self._temporary(name))
+                self._temporary(name).replace(self._folder / name)
+            # Even where all were there: the run that put them there may have died before this line.
+            sync_folder(self._folder)
+        except OSError as problem:
+            raise StoreError(
+                f"raw messages could not be kept: {problem.strerror}.",
+                item=str(self._folder),
+                remedy="Make room on the disk or check who may write there, then run again; nothing is lost.",
+            ) from problem
+
+    def read(self, sha256: str) -> bytes:
+        """Return a message's bytes.
+
+        Raises:
+            StoreError: they are not there, or are not what their name says.
+        """
+        path = self._folder / sha256
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise self._damaged(path, f"cannot be read: {problem.strerror}") from problem
+        if content_hash(content) != sha256:
+            raise self._damaged(path, "is damaged: its bytes are not those that were kept")
+        return content
+
+    def forget(self, hashes: Iterable[str]) -> None:
+        """Remove messages that must not be kept; one that is not there is passed over."""
+        for sha256 in hashes:
+            (self._folder / sha256).unlink(missing_ok=True)
+
+    def _damaged(self, path: Path, what: str) -> StoreError:
+        return StoreError(f"this raw message {what}.", item=str(path), remedy="Restore it from a backup of the store.")
+
+    def _temporary(self, name: str) -> Path:
+        # One run at a time writes here, so a name left by a killed run is simply written again.
+        return self._folder / f"{name}.part"

@@ -1,0 +1,98 @@
+"""Recording a batch of messages: each function is part of the caller's one transaction.
+
+Everything is written with one statement for all rows of a table, because a statement a message would cost more than
+the disk does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select, update
+
+from comments_bridge.store.opening import Transaction
+from comments_bridge.store.records import Arrival, Response, Run, Sighting
+from comments_bridge.store.schema import locations, messages, raws, responses, runs, standings, tombstones
+
+
+def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -> None:
+    """Record new messages, where they lie, and the responses that they became.
+
+    Args:
+        tx: the transaction.
+        source: its name in the configuration.
+        arrivals: no two with the same fingerprint or the same bytes, and none that the store knows.
+    """
+    if not arrivals:
+        return
+    new = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+    ids = list(tx.execute(new, [_message_row(arrival) for arrival in arrivals]).scalars())
+    numbered = list(zip(ids, arrivals, strict=True))
+    _insert(tx, raws, (_raw_row(message, each) for message, each in numbered))
+    _insert(tx, locations, (_location_row(source, message, each) for message, each in numbered))
+    _insert(tx, standings, ({"message": message, "source": source, "place": each.place} for message, each in numbered))
+    _insert(tx, responses, (response_row(each.response, message) for message, each in numbered if each.response))
+
+
+def record_sightings(tx: Transaction, source: str, sightings: Sequence[Sighting]) -> None:
+    """Record where known messages were seen, and under which bytes, where those differ from the ones kept."""
+    if not sightings:
+        return
+    _insert(tx, locations, (_location_row(source, each.message, each) for each in sightings))
+    seen = {each.sha256: each for each in sightings}
+    known = set(tx.execute(select(raws.c.sha256).where(raws.c.sha256.in_(seen))).scalars())
+    _insert(tx, raws, (_raw_row(each.message, each) for sha256, each in seen.items() if sha256 not in known))
+
+
+def record_admission(tx: Transaction, message: int, arrival: Arrival) -> None:
+    """Record what became of a message that had been set aside and was read again."""
+    values = {key: value for key, value in _message_row(arrival).items() if key != "fetched_at"}
+    tx.execute(update(messages).where(messages.c.id == message).values(**values))
+    if arrival.response:
+        tx.execute(insert(responses), [response_row(arrival.response, message)])
+
+
+def record_erasure(tx: Transaction, fingerprint: str, sha256: str, *, at: datetime) -> None:
+    """Put up a tombstone, so that fetching this message again, in whatever form, cannot bring it back."""
+    tx.execute(insert(tombstones), {"fingerprint": fingerprint, "sha256": sha256, "at": at})
+
+
+def record_run(tx: Transaction, run: Run) -> None:
+    """Record that messages were fetched."""
+    tx.execute(insert(runs).values({**asdict(run), "whole": int(run.whole)}))
+
+
+def response_row(response: Response, message: int | None) -> dict[str, Any]:
+    """Return a response as a row of its table."""
+    return {
+        **{column.name: getattr(response, column.name) for column in responses.columns},
+        "message": message,
+        "attachments": [[each.name, each.media_type, each.size] for each in response.attachments],
+    }
+
+
+def _message_row(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "fingerprint": arrival.fingerprint,
+        "message_id": arrival.message_id,
+        "fate": arrival.fate,
+        "kind": arrival.kind,
+        "reason": arrival.reason,
+        "fetched_at": arrival.fetched_at,
+    }
+
+
+def _raw_row(message: int, seen: Arrival | Sighting) -> dict[str, Any]:
+    return {"sha256": seen.sha256, "message": message, "size": seen.size, "received_at": seen.received_at}
+
+
+def _location_row(source: str, message: int, seen: Arrival | Sighting) -> dict[str, Any]:
+    return {"source": source, "native_id": seen.native_id, "message": message, "place": seen.place}
+
+
+def _insert(tx: Transaction, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    if values := list(rows):
+        tx.execute(insert(table), values)

@@ -1,0 +1,161 @@
+"""What goes into the store and comes out of it: frozen, plain data.
+
+Kept apart from `model` because only the store and those above it know about queues, folders and decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from comments_bridge.model import Attachment, Fate, Kind, Place, Role, Status, Verification, Via
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What a person wrote, as the moderator sees it. Only `moderation` changes its status.
+
+    Attributes:
+        message: the message that it came in, or None where it came otherwise.
+        name: the public name; `address` is never published.
+        how: the evidence by which the post was found, in a few words.
+        flags: what a moderator should look at; `notes` are what had to be repaired to read the message.
+        published_at: since when its file stands in content/comments; None where it has none.
+    """
+
+    id: str
+    name: str
+    text: str
+    sent_at: datetime
+    received_at: datetime
+    message: int | None = None
+    status: Status = Status.WAITING
+    post: str = ""
+    parent: str = ""
+    address: str = ""
+    role: Role = Role.RESIDENT
+    via: Via = Via.EMAIL
+    language: str = ""
+    subject: str = ""
+    elided: str = ""
+    verification: Verification = Verification.UNVERIFIED
+    evidence: str = ""
+    how: str = ""
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    decided_at: datetime | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A message that the store did not know: what is recorded of it in one step.
+
+    Attributes:
+        fingerprint: what makes it the same message, however it was delivered.
+        reason: why it was ignored or quarantined; empty where it was queued.
+        response: what was queued; None unless its fate is QUEUED.
+    """
+
+    native_id: str
+    place: Place
+    sha256: str
+    size: int
+    received_at: datetime | None
+    fingerprint: str
+    message_id: str
+    fate: Fate
+    kind: Kind
+    reason: str
+    fetched_at: datetime
+    response: Response | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A message that the store knows, under a name or in a folder that it did not."""
+
+    native_id: str
+    place: Place
+    sha256: str
+    size: int
+    received_at: datetime | None
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the store knows of a message when it is seen again.
+
+    Attributes:
+        response, status: of what it became; empty and None unless it was queued.
+        place: where this source's folders last showed it; None where this source never had it.
+        moving_to: where we were about to move it when the last run ended, if it did not get to record that.
+    """
+
+    message: int
+    fingerprint: str
+    fate: Fate
+    response: str
+    status: Status | None
+    published: bool
+    place: Place | None
+    moving_to: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A copy of a message that lies in a folder which does not show how the message stands."""
+
+    message: int
+    native_id: str
+    to: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One line of the decision log. `reason` is a house rule's code, or empty; `note` is the moderator's own words."""
+
+    response: str
+    at: datetime
+    who: str
+    surface: str
+    verb: str
+    was: Status
+    became: Status
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descent:
+    """Where a response belongs: its post, the comment above it, and whether it is approved itself."""
+
+    post: str
+    parent: str
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A message that did not become a response. `reference` is the SHA-256 of its bytes."""
+
+    reference: str
+    message: int
+    fate: Fate
+    kind: Kind
+    reason: str
+    size: int
+    fetched_at: datetime
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One fetch. `whole` is False where a source could not be reached; `summary` is one sentence."""
+
+    started_at: datetime
+    ended_at: datetime
+    whole: bool
+    summary: str

@@ -1,0 +1,130 @@
+"""The store's tables as they are today. How a database gets there is left to `migrations`.
+
+messages    one row for each different message, whatever it was called and however often it came
+raws        the bytes under which it came: one message can come with other routing lines or line endings
+locations   what a source calls a copy of it, and the folder in which that copy lies
+standings   where a source's folders last showed it, so that a moderator's move can be told from one of ours
+responses   what a person wrote, waiting for a decision or decided
+decisions   who decided what, when and why; the database itself refuses to change or remove one
+tombstones  what was erased, so that fetching again cannot bring it back
+runs        when messages were fetched, and with what result
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
+
+from comments_bridge.store.columns import Items, Moment, Words
+
+metadata = MetaData()
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(80), nullable=False, unique=True),
+    Column("message_id", Words, nullable=False),
+    Column("fate", String(16), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Index("messages_message_id", "message_id"),
+    Index("messages_fate", "fate"),
+)
+
+raws = Table(
+    "raws",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("message", ForeignKey("messages.id"), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", Moment, nullable=True),
+    Index("raws_message", "message"),
+)
+
+locations = Table(
+    "locations",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("native_id", Words, primary_key=True),
+    Column("message", ForeignKey("messages.id"), nullable=False),
+    Column("place", String(16), nullable=False),
+    Index("locations_message", "message"),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("source", Words, primary_key=True),
+    Column("place", String(16), nullable=False),
+    Column("moving_to", String(16), nullable=True),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("message", ForeignKey("messages.id"), nullable=True),
+    Column("status", String(16), nullable=False),
+    Column("post", Words, nullable=False),
+    Column("parent", String(12), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("language", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("elided", Words, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("verification", String(16), nullable=False),
+    Column("evidence", Words, nullable=False),
+    Column("how", Words, nullable=False),
+    Column("flags", Items, nullable=False),
+    Column("notes", Items, nullable=False),
+    Column("attachments", Items, nullable=False),
+    Column("decided_at", Moment, nullable=True),
+    Column("published_at", Moment, nullable=True),
+    Index("responses_queue", "status", "received_at", "id"),
+    Index("responses_post", "post", "status"),
+    Index("responses_message", "message"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("response", ForeignKey("responses.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("surface", String(16), nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("was", String(16), nullable=False),
+    Column("became", String(16), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Index("decisions_response", "response", "id"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(80), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("fingerprint", "sha256"),
+    Index("tombstones_sha256", "sha256"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=False),
+    Column("whole", Integer, nullable=False),
+    Column("summary", Words, nullable=False),
+)
