@@ -43,7 +43,7 @@ _STARTING = re.compile(
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
     r"|(?P<fence>=(?=[=\s]*$)|~(?=~~))",
 )
-_BARE = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
+_BARE = re.compile(r"<(https?://[^\s<>\"]{1,2000})>|https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
 _AFTER_BARE = ".,;:!?'\u2019\u201d*_~"
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/?#]\S*)?|\S+@\S+", re.IGNORECASE)
 
@@ -89,14 +89,19 @@ def write_line(runs: Iterable[Run]) -> str:
 
 
 def with_links(run: Run) -> Iterator[Run]:
-    """Split off addresses that a person typed or pasted into the text, so that they become links."""
+    """Split off addresses that a person typed or pasted, bare or in angle brackets, so that they become links."""
     start = 0
+    last = ""
     for found in _BARE.finditer(run.text) if not run.target and "://" in run.text else ():
-        address = _trimmed(found[0])
+        address = found[1] or _trimmed(found[0])
         if target := real_target(address):
-            yield replace(run, text=run.text[start : found.start()])
+            between = run.text[start : found.start()]
+            start = found.start() + len(found[0] if found[1] else address)
+            if not between and same_place(address, last):
+                continue  # `https://a.example<https://a.example>`, as Outlook writes a link in plain text
+            yield replace(run, text=between + (" " if found[1] and between[-1:].isalnum() else ""))
             yield replace(run, text=address, target=target)
-            start = found.start() + len(address)
+            last = address
     yield replace(run, text=run.text[start:])
 
 

@@ -1,0 +1,75 @@
+"""Authentication-Results (RFC 8601) read tolerantly: which server says it, and what it found by each method.
+
+Microsoft 365 writes no name of a server, so that the strict grammar does not hold; comments hold anything. Whom to
+trust, and what the results mean for the sender, is left to `verification`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_LENGTH = 10_000
+"""Characters of a field that are read."""
+
+_RESULT = re.compile(r"\s*([a-z][\w-]*)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"\b([a-z]+\.[\w-]+|action|reason)\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
+_BRACKET = re.compile(r"[()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one method found; every text is in lower case.
+
+    Attributes:
+        method: such as "dkim", "spf", "dmarc" or "arc".
+        result: such as "pass", "fail", "none".
+        properties: such as "header.d" with the domain that signed.
+    """
+
+    method: str
+    result: str
+    properties: Mapping[str, str]
+
+    def domain(self, *names: str) -> str:
+        """The domain in the first of these properties that is there: an address's, or the value itself."""
+        value = next((self.properties[name] for name in names if self.properties.get(name)), "")
+        return value.rpartition("@")[2].strip("<>.")
+
+
+def read_results(field: str) -> tuple[str, list[Result]]:
+    """Read an unfolded field.
+
+    Returns:
+        The name of the server that wrote it (its authserv-id), empty where it gives none, and its results.
+    """
+    segments = _without_comments(field[:MAX_LENGTH]).lower().split(";")
+    server = ""
+    if not _RESULT.match(segments[0]):
+        words = segments.pop(0).split()
+        server = words[0] if words else ""
+    return server, [result for segment in segments if (result := _result(segment))]
+
+
+def _result(segment: str) -> Result | None:
+    found = _RESULT.match(segment)
+    if not found:
+        return None
+    properties = {name: quoted or bare for name, quoted, bare in _PROPERTY.findall(segment, found.end())}
+    return Result(found[1], found[2], properties)
+
+
+def _without_comments(field: str) -> str:
+    """Take out what stands in brackets, which nest (RFC 5322, section 3.2.2)."""
+    kept: list[str] = []
+    depth = start = 0
+    for bracket in _BRACKET.finditer(field):
+        if bracket[0] == "(":
+            if depth == 0:
+                kept.append(field[start : bracket.start()])
+            depth += 1
+        elif depth:
+            depth -= 1
+            start = bracket.end()
+    return " ".join((*kept, field[start:] if depth == 0 else ""))

@@ -1,0 +1,129 @@
+"""What header fields mean: addresses, dates, message ids (RFC 5322, section 3).
+
+Encoded words are decoded after a field is taken apart, never before, so that an address hidden in a name stays part of
+the name (RFC 2047, section 6.2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from comments_bridge.reading.characters import clean_line
+from comments_bridge.reading.encoded_words import decode_words
+from comments_bridge.reading.headers import Headers
+
+MAX_NAME = 200
+"""Characters of a sender's name; no name of a person is longer."""
+
+MAX_IDS = 200
+_EARLIEST, _LATEST = 1980, 2200
+_RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_PIECE = re.compile(
+    r'"((?:[^"\\]|\\.)*+)"?|\(((?:[^()\\]|\\.)*+)\)?|<([^<>]*)>?|([,;])|([^"(<,;]+)|.',
+    re.DOTALL,
+)
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\x00-\x20\x7f-\x9f]{1,200}@[^\s@<>(),;:\"\x00-\x20\x7f-\x9f]{1,253}")
+_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
+_BARE_ID = re.compile(r"[^<>\s\"(),;]{1,400}@[^<>\s\"(),;]{1,400}")
+
+
+def read_mailboxes(field: str) -> list[tuple[str, str]]:
+    """Read the names and addresses in an unfolded field such as From or To.
+
+    Returns:
+        Pairs of a name and an address in lower case; either may be empty, but not both.
+    """
+    found = []
+    waiting = ""
+    for phrase, comment, angle in _mailboxes(field):
+        bare = None if angle is not None else _ADDRESS.search(phrase)
+        if angle is None and bare is None:
+            # A comma in a name that should have been quoted: `Last, First <address>`.
+            waiting += f"{phrase.strip()}, " if phrase.strip() else ""
+            continue
+        address = _ADDRESS.search("".join(angle.split())) if angle is not None else bare
+        name = waiting + phrase if angle is not None else comment
+        found.append((_name(name or comment), address[0].lower() if address else ""))
+        waiting = ""
+    if not found and waiting:
+        found.append((_name(waiting.rstrip(", ")), ""))
+    return [pair for pair in found if any(pair)]
+
+
+def _mailboxes(field: str) -> Iterator[tuple[str, str, str | None]]:
+    """Split a field at its commas, into a phrase, a comment and what stands between angle brackets."""
+    phrase, comment, angle = "", "", None
+    for piece in _PIECE.finditer(field):
+        quoted, remark, inside, comma, text = piece.groups()
+        if comma:
+            yield phrase, comment, angle
+            phrase, comment, angle = "", "", None
+        elif inside is not None:
+            angle = inside
+        elif remark is not None:
+            comment = remark
+        elif quoted is not None:
+            phrase += re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL)
+        elif text:
+            # `undisclosed-recipients:` names a group, which is not a person.
+            phrase += text.rpartition(":")[2] if ":" in text and "=?" not in text else text
+    yield phrase, comment, angle
+
+
+def _name(text: str) -> str:
+    """A person's name, in one line; an address in place of a name is not one, and is never published."""
+    name = clean_line(decode_words(text.strip())).strip("'\" ")
+    return "" if _ADDRESS.fullmatch(name.replace(" ", "")) else name[:MAX_NAME].rstrip()
+
+
+def read_sender(headers: Headers) -> tuple[str, str]:
+    """The name and address in From, or in Sender or Reply-To where From has none (RFC 5322, section 3.6.2)."""
+    name = ""
+    for field in ("from", "sender", "reply-to"):
+        for text in headers.all_unfolded(field):
+            for found, address in read_mailboxes(text):
+                name = name or found
+                if address:
+                    return name, address
+    return name, ""
+
+
+def read_recipients(headers: Headers) -> tuple[str, ...]:
+    """Every address that the message was sent or delivered to, in lower case, each once."""
+    texts = (text for field in _RECIPIENTS if field in headers for text in headers.all_unfolded(field))
+    return tuple(dict.fromkeys(address for text in texts for _, address in read_mailboxes(text) if address))
+
+
+def read_date(text: str) -> datetime | None:
+    """Read a date (RFC 5322, section 3.3) in UTC; None where there is none that can be."""
+    try:
+        date = parsedate_to_datetime(text[:100])
+        date = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return date if _EARLIEST <= date.year < _LATEST else None
+
+
+def read_ids(text: str) -> list[str]:
+    """Read message ids without their brackets, in order; a bare id counts where nothing is in brackets."""
+    found = _ID.findall(text) or _BARE_ID.findall(text)
+    return [clean_line(each) for each in found[:MAX_IDS]]
+
+
+def read_message_id(headers: Headers) -> str:
+    """The message's own id, without brackets; empty where there is none."""
+    return next(iter(read_ids(_first(headers.all_unfolded("message-id")))), "")
+
+
+def read_replies_to(headers: Headers) -> tuple[str, ...]:
+    """What the message answers: In-Reply-To, then References from the nearest back, each once."""
+    ids = read_ids(_first(headers.all_unfolded("in-reply-to")))
+    ids += reversed(read_ids(" ".join(headers.all_unfolded("references"))[-20_000:]))
+    return tuple(dict.fromkeys(ids))[:MAX_IDS]
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next(iter(texts), "")

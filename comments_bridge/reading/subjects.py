@@ -1,0 +1,72 @@
+"""What a subject says before it says anything: reply prefixes, gateways' marks, and the telling phrases of programs.
+
+The phrases are data, in subjects.toml. Whether a mail is from a person is decided by `automatic`, which post it
+answers by `matching`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from comments_bridge.reading.quoting.phrasebook import fold
+
+_COLONS = ":\uff1a"
+_END = rf"(?=\s*(?:$|[{_COLONS}.\"'“”„«»()\[\]<>|])|\s+[-–—]\s|\s(?:re|fw|fwd)[:\s])"
+"""Where a phrase at the start of a subject ends, so that it is not the beginning of somebody's sentence."""
+
+_COUNTER = r"(?:\s?[\[(^]\d{1,3}[\])]?)?"
+MAX_PREFIXES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The tables of subjects.toml, to be matched at the start of a subject, or searched in a text, that is folded."""
+
+    prefix: re.Pattern[str]
+    automatic: re.Pattern[str]
+    away: re.Pattern[str]
+    away_texts: re.Pattern[str]
+    bounced: re.Pattern[str]
+    bounced_texts: re.Pattern[str]
+    receipts: re.Pattern[str]
+    receipt_texts: re.Pattern[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """Load the tables once."""
+    source = files("comments_bridge.reading").joinpath("subjects.toml").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = tomllib.loads(source)
+    gateways = _any_of(table.pop("gateways"))
+    prefix = (
+        rf"\s*(?:(?:{_any_of(table.pop('prefixes'))}){_COUNTER}\s*[{_COLONS}]"
+        rf"|\[\s*(?:{gateways})\s*\]:?|\*+\s*(?:{gateways})\s*\*+|(?:{gateways})\s*:|\[#[^\[\]]{{1,300}}\])\s*"
+    )
+    folded = {name: _any_of({fold(phrase) for phrase in listed}) for name, listed in table.items()}
+    patterns = {
+        name: re.compile(either if name.endswith("_texts") else rf"[\[(*\"'“<\s]*(?:{either}){_END}")
+        for name, either in folded.items()
+    }
+    return Phrases(prefix=re.compile(prefix, re.IGNORECASE), **patterns)
+
+
+def without_prefixes(subject: str) -> Iterator[str]:
+    """The subject, then what is left of it after each prefix and after the tokens of this site."""
+    for _ in range(MAX_PREFIXES):
+        yield subject
+        found = phrases().prefix.match(subject)
+        if not found:
+            break
+        subject = subject[found.end() :]
+    bare = re.sub(r"\s*\[#[^\[\]]{1,300}\]\s*", " ", subject).strip()
+    if bare != subject:
+        yield bare
+
+
+def _any_of(listed: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(listed, key=len, reverse=True))
