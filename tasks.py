@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent
 OUTPUT = ROOT / "output"
 SAMPLE = ROOT / "samples" / "mailbox"
 _WATCHED = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py", FILE_NAME)
+_WENT_ON = {0, 3}  # exit codes of `comments`: done, and partly done with a word on what was left
 _MAILDIR = ("cur", "new", "tmp")
 _NEW_POST = """Title: {title}
 Date: {date}
@@ -75,11 +76,11 @@ def start(context: Context) -> None:
     """Pull the sample mailbox, publish what is approved, build the site, and say what to do next."""
     if _prepare_sample(load_config(ROOT / FILE_NAME)):
         print("Copied the sample mailbox to .comments/sample-mailbox.")
-    _must(_comments("fetch"), "The mailbox was not read; nothing else was changed.")
-    _must(_comments("publish"), "Not everything that is approved was published.")
+    _must(_comments("fetch") not in _WENT_ON, "The mailbox was not read; nothing else was changed.")
+    _must(_comments("publish") not in _WENT_ON, "What is approved was not published.")
     build(context)
     print()
-    _must(_comments("status"), "The queue could not be shown.")
+    _must(_comments("status") not in _WENT_ON, "The queue could not be shown.")
     print(f"""
 Next:
   {_program("invoke")} serve      see the site in a browser
@@ -122,8 +123,9 @@ def serve(context: Context, *, port: int = 8000) -> None:
 @task
 def new(_context: Context, *, title: str, author: str = "", category: str = "", series: str = "") -> None:
     """Begin a post as a draft, with its head filled in: invoke new --title "What the library heard"."""
-    import pelicanconf
     from pelican.utils import slugify
+
+    import pelicanconf
 
     config = load_config(ROOT / FILE_NAME)
     slug = slugify(title, regex_subs=[(r"[^\w\s-]", ""), (r"\s+", "-")])
@@ -146,15 +148,15 @@ def new(_context: Context, *, title: str, author: str = "", category: str = "", 
 
 
 @task
-def check(context: Context) -> None:
-    """Build the site and check it: HTML, links, feeds, headings, pictures, weight, accessibility."""
+def check(context: Context, *, only: str = "") -> None:
+    """Build the site and check it; --only structure, html, links, feeds, weight or accessibility."""
     from rich.console import Console
 
     from checks.report import report_site
 
     build(context)
-    print("Checking; the first time takes up to a minute.", flush=True)
-    _must(report_site(OUTPUT, ROOT, Console()), "")
+    print("Checking; this takes up to a minute.", flush=True)
+    _must(report_site(OUTPUT, ROOT, Console(), only=only), "")
 
 
 @task

@@ -16,47 +16,51 @@ from rich.markup import escape
 
 from checks.findings import Finding, Outcome
 from checks.site import Site, read_site
+from comments_bridge.errors import BridgeError
 
-_CHECKS = (
-    ("markup", "check_markup"),
-    ("nu", "check_html"),
-    ("links", "check_links"),
-    ("feeds", "check_feeds"),
-    ("weight", "check_weight"),
-    ("accessibility", "check_accessibility"),
-)
+# Imported only when it runs: most need a package that only those who check have installed.
+_CHECKS = {
+    "structure": ("checks.markup", "check_markup"),
+    "html": ("checks.nu", "check_html"),
+    "links": ("checks.links", "check_links"),
+    "feeds": ("checks.feeds", "check_feeds"),
+    "weight": ("checks.weight", "check_weight"),
+    "accessibility": ("checks.accessibility", "check_accessibility"),
+}
 
 
-def report_site(output: Path, root: Path, console: Console) -> int:
-    """Run every check and print what it found.
+def report_site(output: Path, root: Path, console: Console, *, only: str = "") -> int:
+    """Run every check, or the one that `only` names, and print what it found.
 
     Returns:
         The exit code: 1 where something must be mended, or where a check could not look although REQUIRE_ALL_PARTS is
         set; else 0.
 
     Raises:
-        BridgeError: nothing is built, or a checker fails by itself.
+        BridgeError: nothing is built, no check has that name, or a checker fails by itself.
     """
+    if only and only not in _CHECKS:
+        raise BridgeError(f"there is no check “{only}”.", remedy=f"Choose one of {', '.join(_CHECKS)}.")
     outcomes = []
-    for outcome in run_checks(read_site(output, root)):
+    for outcome in run_checks(read_site(output, root), [only] if only else list(_CHECKS)):
         _print_outcome(outcome, console)
         outcomes.append(outcome)
     return _conclude(outcomes, console)
 
 
-def run_checks(site: Site) -> Iterator[Outcome]:
-    """Run each check in turn."""
-    for module, function in _CHECKS:
-        yield _load(module, function)(site)
+def run_checks(site: Site, names: list[str]) -> Iterator[Outcome]:
+    """Run the checks of these names in turn."""
+    for name in names:
+        yield _load(name)(site)
 
 
-def _load(module: str, function: str) -> Callable[[Site], Outcome]:
+def _load(name: str) -> Callable[[Site], Outcome]:
+    module, function = _CHECKS[name]
     try:
-        check: Callable[[Site], Outcome] = getattr(importlib.import_module(f"checks.{module}"), function)
+        check: Callable[[Site], Outcome] = getattr(importlib.import_module(module), function)
     except ModuleNotFoundError as problem:
-        missing = Outcome(
-            check=module, missing=f"The package {problem.name} is missing: install what is in requirements-test.txt."
-        )
+        remedy = f"The package {problem.name} is missing: install what is in requirements-test.txt."
+        missing = Outcome(check=name, missing=remedy)
         return lambda _site: missing
     return check
 
