@@ -47,7 +47,7 @@ def _connection(settings: ImapSource) -> Finding:
         Security.STARTTLS: "and turned to TLS, with a certificate that is trusted here",
         Security.NONE: "in plain text, which stays on this machine",
     }[settings.security]
-    return Finding(what=f"{settings.host} answers on port {settings.port} {private}.", right=True)
+    return Finding(what=f"The server {settings.host} answers on port {settings.port} {private}.", right=True)
 
 
 def _folders(session: Session, settings: ImapSource) -> Iterator[Finding]:

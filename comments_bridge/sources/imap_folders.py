@@ -73,11 +73,12 @@ def make_folder(session: Session, name: str) -> None:
 def no_inbox(session: Session, settings: ImapSource) -> UnknownFolder:
     """Return the error for an inbox that is not there, with the nearest name that is."""
     written = settings.folders[Place.INBOX]
-    close = difflib.get_close_matches(written, session.folders(), n=1, cutoff=0.5)
+    there = {name.lower(): name for name in sorted(session.folders())}
+    close = difflib.get_close_matches(written.lower(), there, n=1)
     return UnknownFolder(
         f"its inbox, the folder “{written}”, is not there.",
         item=settings.name,
-        remedy=f"Did you mean “{close[0]}”?"
+        remedy=f"Did you mean “{there[close[0]]}”?"
         if close
         else "Check folders.inbox, or leave it out for the account's own.",
     )

@@ -110,7 +110,9 @@ def _explained(problem: Exception, settings: ImapSource, challenges: list[bytes]
         )
     said = "; ".join(filter(None, (server_words(problem), *map(_error_of, challenges[1:]))))
     return LoginFailed(
-        f"{settings.host} refused the login of {settings.user}: {said}.", item=settings.name, remedy=_remedy(settings)
+        f"the server {settings.host} refused the login of {settings.user}: {said}.",
+        item=settings.name,
+        remedy=login_remedy(settings),
     )
 
 
@@ -123,7 +125,8 @@ def _error_of(challenge: bytes) -> str:
     return ", ".join(f"{key} {value}" for key, value in fields.items()) if isinstance(fields, dict) else ""
 
 
-def _remedy(settings: ImapSource) -> str:
+def login_remedy(settings: ImapSource) -> str:
+    """Return what to do about a refused login: it depends on the provider and on the way of logging in."""
     if settings.auth is Auth.PASSWORD:
         if settings.host.endswith(_MICROSOFT):
             return (

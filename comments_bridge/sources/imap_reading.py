@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from comments_bridge.errors import LoginFailed, SourceError, Unreachable
 from comments_bridge.model import RawMessage
 from comments_bridge.sources.imap_names import Folder, parse_native_id
-from comments_bridge.sources.imap_session import Session
+from comments_bridge.sources.imap_session import Contents, Session
 from comments_bridge.sources.protocol import Listed
 
 BATCH_MESSAGES = 50  # the answers to more are no quicker to come, and take more memory
@@ -68,29 +68,37 @@ class Reader:
         return known | told
 
     def _batch(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
-        session = self._session()
+        session = self._session()  # not within the try: a server that cannot be reached again ends the reading
         try:
-            there = session.reopen(folder, writable=False)
-            contents = session.contents([uid for uid, _ in batch]) if there else {}
-            withheld = {uid for uid, (content, _) in contents.items() if content is None and session.exists(uid)}
+            contents = _contents(session, folder, batch)
         except SourceError as problem:
             self._bear(problem)
-            yield from self._after_failure(folder, batch)
-            return
-        self._breaks = 0
-        for uid, listed in batch:
-            content, received = contents.pop(uid, (None, None))
-            if content is not None:
-                yield RawMessage(native_id=listed.native_id, place=listed.place, content=content, received=received)
-            elif uid in withheld:
-                self._refused.append(listed.native_id)
+            yield from self._one_by_one(folder, batch)
+        else:
+            self._breaks = 0
+            yield from self._handed_on(batch, contents)
 
-    def _after_failure(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
-        if len(batch) == 1:
-            self._refused.append(batch[0][1].native_id)
-            return
+    def _one_by_one(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
         for each in batch:
-            yield from self._batch(folder, [each])
+            session = self._session()
+            try:
+                contents = _contents(session, folder, [each])
+            except SourceError as problem:
+                self._bear(problem)
+                self._refused.append(each[1].native_id)
+            else:
+                self._breaks = 0
+                yield from self._handed_on([each], contents)
+
+    def _handed_on(self, batch: Sequence[_Wanted], contents: Contents) -> Iterator[RawMessage]:
+        for uid, listed in batch:
+            if uid not in contents:
+                continue
+            content, received = contents.pop(uid)
+            if content is None:
+                self._refused.append(listed.native_id)
+            else:
+                yield RawMessage(native_id=listed.native_id, place=listed.place, content=content, received=received)
 
     def _bear(self, problem: SourceError) -> None:
         """Go on after a failure; but not after too many breaks in a row, nor where nobody can log in."""
@@ -98,6 +106,17 @@ class Reader:
             self._breaks += 1
         if self._breaks >= _BREAKS_IN_A_ROW or isinstance(problem, LoginFailed):
             raise problem
+
+
+def _contents(session: Session, folder: Folder, batch: Sequence[_Wanted]) -> Contents:
+    if not session.reopen(folder, writable=False):
+        return {}
+    contents = session.contents([uid for uid, _ in batch])
+    for uid in [uid for uid, (content, _) in contents.items() if content is None]:
+        # No content may mean that the message has just gone (RFC 2180 section 4.1), or that it cannot be given.
+        if not session.exists(uid):
+            del contents[uid]
+    return contents
 
 
 def _windows(messages: Iterable[Listed]) -> Iterator[tuple[Folder, Sequence[_Wanted]]]:

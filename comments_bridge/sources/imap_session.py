@@ -25,6 +25,9 @@ from comments_bridge.sources.imap_names import Copied, Folder, parse_copyuid
 # The library refuses lines beyond 1,000,000 bytes, and one search answers in one line of up to 11 bytes a message.
 _SEARCH_WINDOW = 50_000
 
+# From UID to a message's bytes, None where the server would not give them, and when the mailbox received it.
+Contents = dict[int, tuple[bytes | None, datetime | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -154,8 +157,8 @@ class Session:
             if item.startswith(b"BODY[HEADER.FIELDS")
         }
 
-    def contents(self, uids: Sequence[int]) -> dict[int, tuple[bytes | None, datetime | None]]:
-        """Return whole messages, unmarked, and when the mailbox received them; None for one that could not be given."""
+    def contents(self, uids: Sequence[int]) -> Contents:
+        """Return whole messages without marking them as seen, and when the mailbox received each."""
         return {
             uid: (told[b"BODY[]"], _utc(told.get(b"INTERNALDATE")))
             for uid, told in self._fetch(uids, "BODY.PEEK[]", "INTERNALDATE")

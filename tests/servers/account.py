@@ -7,6 +7,7 @@ see, and not what the code under test believes.
 from __future__ import annotations
 
 import itertools
+import socket
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Account:
     def client(self) -> Iterator[IMAPClient]:
         """Log in as the owner's mail program does."""
         with IMAPClient(self.host, port=self.port, ssl=False, timeout=20) as client:
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.login(self.user, self.password)
             yield client
 

@@ -41,7 +41,7 @@ class Certificates:
 
     def expired(self) -> Pair:
         """Return a certificate that ran out a day ago."""
-        now = dt.now(dt.UTC)
+        now = dt.datetime.now(dt.UTC)
         return self._issue("expired", now - dt.timedelta(days=30), now - dt.timedelta(days=1))
 
     def elsewhere(self) -> Pair:
@@ -52,7 +52,7 @@ class Certificates:
         """Return a certificate that no authority has signed."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-        now = dt.now(dt.UTC)
+        now = dt.datetime.now(dt.UTC)
         certificate = (
             x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
             .not_valid_before(now - dt.timedelta(days=1))

@@ -149,6 +149,13 @@ class Dovecot:
         self._hand_over()
         return count
 
+    def lock_away(self, account: Account, content: bytes) -> None:
+        """Take from the server the right to read one message, which it goes on listing."""
+        (file,) = (
+            file for file in self.maildir(account).glob("*/*") if file.is_file() and file.read_bytes() == content
+        )
+        file.chmod(0)
+
     def forget_uids(self, account: Account) -> None:
         """Make the inbox's UIDVALIDITY another one, as a restored or rebuilt mailbox has. No session may be open."""
         for file in self.maildir(account).glob("dovecot*"):
@@ -172,17 +179,19 @@ class Dovecot:
                 user=user,
                 group=group,
                 extra_groups=[] if user else None,
+                start_new_session=True,
             )
         self._wait_until_it_answers()
 
     def stop(self) -> None:
-        """Stop it, and all that it started."""
+        """Stop it, and all that it started, which otherwise goes on serving whoever is logged in."""
         if self._process:
-            self._process.send_signal(signal.SIGTERM)
+            os.killpg(self._process.pid, signal.SIGTERM)
             try:
                 self._process.wait(10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait(10)
             self._process = None
 

@@ -11,6 +11,7 @@ from tests.servers.account import Account
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.introspection import introspection
+from tests.servers.microsoft import SignIn, sign_in_service
 from tests.servers.pymap_server import Pymap, running_pymap
 
 
@@ -52,3 +53,10 @@ def account(request: pytest.FixtureRequest) -> Account:
     """An empty mailbox, on each of the servers in turn."""
     server: Pymap | Dovecot = request.getfixturevalue(request.param)
     return server.account()
+
+
+@pytest.fixture
+def sign_in(certificates: Certificates) -> Iterator[SignIn]:
+    """A stand-in for Microsoft's sign-in service, fresh for each test."""
+    with sign_in_service(certificates) as service:
+        yield service

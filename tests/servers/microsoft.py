@@ -80,14 +80,13 @@ class SignIn:
             return 401, {"error": "invalid_client", "error_description": said}
         if grant == "device_code" and (not self.person or self.asked.count(grant) == 1):
             return 400, {"error": "authorization_pending", "error_description": "AADSTS70016: Pending."}
-        return 200, self._token(form, person=grant != "client_credentials")
+        return 200, self._token(person=grant != "client_credentials")
 
-    def _token(self, form: dict[str, str], *, person: bool) -> dict[str, Any]:
+    def _token(self, *, person: bool) -> dict[str, Any]:
         token: dict[str, Any] = {
             "token_type": "Bearer",
             "access_token": self.token,
             "expires_in": self.lifetime,
-            "scope": form.get("scope", ""),
         }
         if person:
             now = int(time.time())
@@ -100,6 +99,7 @@ class SignIn:
                 "preferred_username": self.person,
             }
             token |= {
+                "scope": "https://outlook.office365.com/IMAP.AccessAsUser.All",
                 "refresh_token": "refresh",
                 "id_token": ".".join((_part({"alg": "none"}), _part(claims), "")),
                 "client_info": _part({"uid": "person", "utid": "tenant"}),

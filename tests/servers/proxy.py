@@ -1,12 +1,13 @@
-"""A TCP proxy on loopback that writes down what the client says, and can cut the line or hold the answers.
+"""A TCP proxy on loopback that notes what the client says, and breaks the line where the test wants it broken.
 
 It stands between the code under test and a real server, so that a broken connection is a real one: the server's bytes
-end, in the middle of a message or wherever the test says.
+end in the middle of a message, a command never arrives, or its answer never comes back.
 """
 
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -18,30 +19,29 @@ _PIECE = 65536
 
 @dataclass(kw_only=True)
 class Proxy:
-    """Passes bytes on to `target`.
+    """Passes bytes on to `target`, a host and port.
 
     Attributes:
         cuts: for each connection in turn, after how many of the server's bytes the line is cut; later ones are whole.
-        holds: for each connection in turn, after how many of the server's bytes it falls silent.
+        cut_on: when the client says what this pattern finds, the line is cut before the server hears it.
+        lose_answer_to: when the client says what this pattern finds, the server hears it, and its answer is cut off.
+        hold: the server's answers are kept back for as long as this is set.
         said: what the client has said, over all connections.
-        connections: how many there have been.
     """
 
     target: tuple[str, int]
     cuts: list[int] = field(default_factory=list)
-    holds: list[int] = field(default_factory=list)
+    cut_on: bytes = b""
+    lose_answer_to: bytes = b""
+    hold: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     connections: int = 0
-    _said: list[bytes] = field(default_factory=list, init=False)
-    _sockets: list[socket.socket] = field(default_factory=list, init=False)
-
-    @property
-    def said(self) -> bytes:
-        return b"".join(self._said)
+    said: bytes = b""
+    _sockets: list[socket.socket] = field(default_factory=list)
 
     @property
     def commands(self) -> list[str]:
-        """The client's lines without their tags, with what only makes sense in one connection (passwords) left in."""
+        """The client's lines, without their tags."""
         return [line.partition(" ")[2] for line in self.said.decode("ascii", "replace").splitlines()]
 
     def serve(self, listener: socket.socket) -> None:
@@ -52,31 +52,40 @@ class Proxy:
             except OSError:
                 return
             server = socket.create_connection(self.target, timeout=30)
-            self._sockets += [client, server]
+            for each in (client, server):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._sockets.append(each)
             self.connections += 1
             cut = self.cuts.pop(0) if self.cuts else None
-            hold = self.holds.pop(0) if self.holds else None
-            threading.Thread(target=self._to_server, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._to_client, args=(server, client, cut, hold), daemon=True).start()
+            lost = threading.Event()
+            threading.Thread(target=self._to_server, args=(client, server, lost), daemon=True).start()
+            threading.Thread(target=self._to_client, args=(server, client, cut, lost), daemon=True).start()
 
-    def close(self) -> None:
-        """Close all connections."""
+    def hang_up(self) -> None:
+        """Break all lines there are; new ones can be opened."""
+        self.hold.clear()
         for each in self._sockets:
             _close(each)
 
-    def _to_server(self, client: socket.socket, server: socket.socket) -> None:
+    def _to_server(self, client: socket.socket, server: socket.socket, lost: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while piece := client.recv(_PIECE):
-                self._said.append(piece)
+                self.said += piece
+                if self.cut_on and re.search(self.cut_on, piece):
+                    break
+                if self.lose_answer_to and re.search(self.lose_answer_to, piece):
+                    lost.set()
                 server.sendall(piece)
+        _close(client)
         _close(server)
 
-    def _to_client(self, server: socket.socket, client: socket.socket, cut: int | None, hold: int | None) -> None:
+    def _to_client(self, server: socket.socket, client: socket.socket, cut: int | None, lost: threading.Event) -> None:
         passed = 0
         with contextlib.suppress(OSError):
-            while piece := server.recv(_PIECE):
-                allowed = min((limit for limit in (cut, hold) if limit is not None), default=passed + len(piece))
-                client.sendall(piece[: max(0, allowed - passed)])
+            while (piece := server.recv(_PIECE)) and not lost.is_set():
+                while self.hold.is_set():
+                    threading.Event().wait(0.02)
+                client.sendall(piece if cut is None else piece[: max(0, cut - passed)])
                 passed += len(piece)
                 if cut is not None and passed >= cut:
                     break
@@ -91,11 +100,18 @@ def _close(each: socket.socket) -> None:
 
 
 @contextmanager
-def proxied(port: int, *, cuts: list[int] | None = None, holds: list[int] | None = None) -> Iterator[Proxy]:
+def proxied(
+    port: int, *, cuts: list[int] | None = None, cut_on: bytes = b"", lose_answer_to: bytes = b""
+) -> Iterator[Proxy]:
     """Stand before a server on a port of this machine. Gives the proxy, whose `port` is to be used instead."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        proxy = Proxy(target=("127.0.0.1", port), cuts=cuts or [], holds=holds or [])
-        proxy.port = listener.getsockname()[1]
+        proxy = Proxy(
+            target=("127.0.0.1", port),
+            cuts=cuts or [],
+            cut_on=cut_on,
+            lose_answer_to=lose_answer_to,
+            port=listener.getsockname()[1],
+        )
         thread = threading.Thread(target=proxy.serve, args=(listener,), daemon=True)
         thread.start()
         try:
@@ -103,4 +119,4 @@ def proxied(port: int, *, cuts: list[int] | None = None, holds: list[int] | None
         finally:
             _close(listener)
             thread.join(10)
-            proxy.close()
+            proxy.hang_up()

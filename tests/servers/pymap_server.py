@@ -19,12 +19,12 @@ from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import Config, Login
 from pymap.imap import IMAPServer
 from pymap.user import Passwords, UserMetadata
+from pysasl.hashing import BuiltinHash
 
 from tests.servers.account import Account
 from tests.servers.certificates import Certificates, Pair
 
 _SECONDS = 20
-_PASSWORD = "pass"
 _ARGUMENTS = Namespace(
     host="127.0.0.1", port=0, debug=False, cert=None, key=None, tls=True, passlib_cfg=None, proxy_protocol=None,
     demo_data=False, demo_user="", demo_password="",
@@ -52,13 +52,14 @@ class Pymap:
     _login: Login = field(init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1), init=False)
 
-    def account(self) -> Account:
+    def account(self, password: str = "") -> Account:
         """Return an account that no test has used yet."""
+        password = password or "pass"
         user = f"user{next(self._numbers)}@longtable.example.org"
-        asyncio.run_coroutine_threadsafe(self._add(user), self._loop).result(_SECONDS)
+        asyncio.run_coroutine_threadsafe(self._add(user, password), self._loop).result(_SECONDS)
         return Account(
             user=user,
-            password=_PASSWORD,
+            password=password,
             host="localhost",
             port=self.port,
             tls_port=self.tls_port,
@@ -81,7 +82,10 @@ class Pymap:
 
     async def _serve(self) -> None:
         context = self.pair.server_context()
-        config = _Config.from_args(_ARGUMENTS, ssl_context=context, invalid_user_sleep=0.0)
+        # Its half a million rounds of hashing take a quarter of a second for each login, which proves nothing here.
+        config = _Config.from_args(
+            _ARGUMENTS, ssl_context=context, invalid_user_sleep=0.0, hash_context=BuiltinHash(rounds=1)
+        )
         config.apply_context()
         self._login = Login(config)
         answer = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(self._login, config))
@@ -93,9 +97,9 @@ class Pymap:
         plain.close()
         private.close()
 
-    async def _add(self, user: str) -> None:
+    async def _add(self, user: str, password: str) -> None:
         config = self._login.config
-        secret = await Passwords(config).hash_password(_PASSWORD)
+        secret = await Passwords(config).hash_password(password)
         self._login.users_dict[user] = UserMetadata(config, user, password=secret)
 
 

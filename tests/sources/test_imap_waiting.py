@@ -1,0 +1,119 @@
+"""Waiting for changes: told of new mail at once, of a moderator's move soon, and never of one's own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from comments_bridge.config import Security
+from comments_bridge.errors import Unreachable
+from comments_bridge.model import Place
+from comments_bridge.sources.imap import ImapMailbox
+from tests.servers.account import Account, mail
+from tests.servers.certificates import Certificates
+from tests.servers.dovecot import running_dovecot
+from tests.servers.proxy import proxied
+
+
+@contextmanager
+def _meanwhile(action: Callable[[], object]) -> Iterator[None]:
+    """Do something in a moment, beside what is being tested."""
+    timer = threading.Timer(0.5, action)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.join(20)
+
+
+def _move_by_hand(account: Account, source: str, target: str) -> None:
+    with account.client() as client:
+        client.select_folder(source)
+        client.move(client.search(), target)
+
+
+@contextmanager
+def _watched(account: Account) -> Iterator[ImapMailbox]:
+    """Open a mailbox and list all its folders once, as each run does."""
+    with ImapMailbox(account.settings(), account.environ) as mailbox:
+        for place in Place:
+            mailbox.listing(place)
+        yield mailbox
+
+
+def test_new_mail_wakes_at_once(account: Account) -> None:
+    """A message that arrives ends the waiting long before its time is up."""
+    with _watched(account) as mailbox, _meanwhile(lambda: account.deliver(mail())):
+        began = time.monotonic()
+
+        assert mailbox.wait_for_change(25)
+        assert time.monotonic() - began < 10
+
+
+def test_without_change_it_waits_its_time(account: Account) -> None:
+    """When nothing happens, the waiting ends when its time is up."""
+    account.deliver(mail())
+    with _watched(account) as mailbox:
+        began = time.monotonic()
+
+        assert not mailbox.wait_for_change(0.4)
+        assert 0.4 <= time.monotonic() - began < 10
+
+
+def test_mail_that_came_after_the_listing_is_not_missed(account: Account) -> None:
+    """A message that arrived between the listing and the waiting is noticed at the first look."""
+    with _watched(account) as mailbox:
+        account.deliver(mail())
+
+        assert mailbox.wait_for_change(0)
+        mailbox.listing(Place.INBOX)
+        assert not mailbox.wait_for_change(0)
+
+
+def test_a_moderators_move_is_noticed(account: Account) -> None:
+    """A message that a moderator drags to another folder ends the waiting, or is seen when it ends."""
+    account.deliver(mail())
+    with _watched(account) as mailbox:
+        mailbox.move([each.native_id for each in mailbox.listing(Place.INBOX)], Place.WAITING)
+        mailbox.listing(Place.WAITING)
+        with _meanwhile(lambda: _move_by_hand(account, "Responses/Waiting", "Responses/Approved")):
+            assert mailbox.wait_for_change(2)
+
+
+def test_ones_own_moves_are_no_news(account: Account) -> None:
+    """What the program itself has moved does not wake it; what came in beside that does."""
+    account.deliver(mail(), mail())
+    with _watched(account) as mailbox:
+        first, second = (each.native_id for each in mailbox.listing(Place.INBOX))
+        mailbox.move([first], Place.WAITING)
+        assert not mailbox.wait_for_change(0)
+
+        account.deliver(mail(), folder="Responses/Waiting")
+        mailbox.move([second], Place.WAITING)
+        assert mailbox.wait_for_change(0)
+
+
+@pytest.mark.part("dovecot")
+def test_a_server_without_idle_is_asked(certificates: Certificates) -> None:
+    """Where the server cannot tell of new mail by itself, it is looked for when the waiting ends."""
+    with running_dovecot(certificates, capabilities="IMAP4rev1 UIDPLUS NAMESPACE MOVE") as server:
+        account = server.account()
+        with _watched(account) as mailbox, _meanwhile(lambda: account.deliver(mail())):
+            assert mailbox.wait_for_change(1.5)
+            assert not mailbox.wait_for_change(0) or mailbox.listing(Place.INBOX)
+
+
+def test_a_line_that_breaks_while_waiting_is_reported(account: Account) -> None:
+    """When the server hangs up during the waiting, that is an error at once, and the next waiting connects anew."""
+    with proxied(account.port) as proxy:
+        settings = account.settings(security=Security.NONE, port=proxy.port)
+        with ImapMailbox(settings, account.environ) as mailbox:
+            mailbox.listing(Place.INBOX)
+            with _meanwhile(proxy.hang_up), pytest.raises(Unreachable, match="broke while waiting for mail"):
+                mailbox.wait_for_change(25)
+
+            assert not mailbox.wait_for_change(0)
