@@ -8,6 +8,7 @@ is the one that shows the site.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,8 @@ from theme.examples import THEME, load_components, load_pages
 from theme.stylesheet import minify_css
 
 DEFAULT_LOOK = "long-table"
+
+logging.getLogger("staticjinja").setLevel(logging.WARNING)  # it names every file that it draws
 
 
 def build_gallery(out: Path) -> None:
