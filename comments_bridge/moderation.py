@@ -116,7 +116,7 @@ def judge(  # noqa: PLR0913 - each says one thing that the decision log keeps
 
     Raises:
         StaleDecision: its status does not allow it, or somebody else decided first.
-        PublishingError: it is to be approved, and nobody knows which post it answers.
+        PublishingError: it is to be approved, and has no text, or nobody knows which post it answers.
     """
     if response.status not in _FROM[verb]:
         raise StaleDecision(
@@ -124,12 +124,8 @@ def judge(  # noqa: PLR0913 - each says one thing that the decision log keeps
             item=response.id,
             remedy=f"“comments show {response.id}” tells what was decided.",
         )
-    if verb is Verb.APPROVE and not response.post:
-        raise PublishingError(
-            "it is not known which post it answers.",
-            item=response.id,
-            remedy=f"Say which: “comments approve {response.id} --post KEY”.",
-        )
+    if verb is Verb.APPROVE:
+        _check_publishable(response)
     decision = Decision(
         response=response.id,
         at=at,
@@ -224,6 +220,21 @@ def reopen(store: Store, response: str, by: Moderator, *, at: datetime, note: st
         found = get_response(tx, response)
         judge(tx, found, Verb.REOPEN, by, at=at, note=note)
         return get_response(tx, found.id)
+
+
+def _check_publishable(response: Response) -> None:
+    if not response.post:
+        raise PublishingError(
+            "it is not known which post it answers.",
+            item=response.id,
+            remedy=f"Say which: “comments approve {response.id} --post KEY”.",
+        )
+    if not response.text:
+        raise PublishingError(
+            "it has no text of its own that could be published.",
+            item=response.id,
+            remedy="Ask the sender to write it in the mail itself, or reject it.",
+        )
 
 
 def _check_post(catalogue: Catalogue, post: str) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from comments_bridge.config import StoreSettings
 from comments_bridge.errors import ConfigError, StoreError
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30  # how long one writer waits for another; `?timeout=` in the URL says otherwise
 WRITES: Mapping[str, Any] = {"bridge_writes": True}
 # Arbitrary numbers that name this program's advisory locks in PostgreSQL.
 _LOCKS = {"fetch": 0x6C6F6E67, "publish": 0x6C6F6E68}
@@ -29,12 +29,11 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
 )
 
 DDL_WORDS = {
-    "sqlite": {"serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "moment": "TIMESTAMP"},
-    "postgresql": {"serial": "SERIAL PRIMARY KEY", "moment": "TIMESTAMP WITH TIME ZONE"},
+    "sqlite": {"serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "moment": "TIMESTAMP"},
+    "postgresql": {"serial": "SERIAL NOT NULL PRIMARY KEY", "moment": "TIMESTAMP WITH TIME ZONE"},
 }
 
 
@@ -52,7 +51,7 @@ def make_engine(settings: StoreSettings) -> Engine:
     if url.get_backend_name() not in DDL_WORDS:
         raise _bad_url(f"names {url.get_backend_name()}, which is not supported.")
     try:
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, connect_args=_connect_args(url))
     except (ModuleNotFoundError, NoSuchModuleError) as problem:
         raise StoreError(
             f"the driver for {url.drivername} is not installed.",
@@ -114,6 +113,11 @@ def append_only_ddl(dialect: str, table: str) -> list[str]:
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS {refusal}",
         f"CREATE TRIGGER {table}_no_change {change} EXECUTE FUNCTION {table}_refuse()",
     ]
+
+
+def _connect_args(url: URL) -> dict[str, int]:
+    patient = url.get_backend_name() == "sqlite" and "timeout" not in url.query
+    return {"timeout": BUSY_SECONDS} if patient else {}
 
 
 def _bad_url(what: str) -> ConfigError:

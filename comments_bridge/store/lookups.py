@@ -43,7 +43,7 @@ def find_erased(tx: Transaction, hashes: Collection[str], fingerprints: Collecti
 
 
 def find_answered(tx: Transaction, message_ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    """Find the responses that came in messages with these ids.
+    """Find the responses that came in messages with these ids and whose post is known.
 
     Returns:
         From Message-ID to the response's post and id; of two with one Message-ID, the one that came first.
@@ -51,7 +51,7 @@ def find_answered(tx: Transaction, message_ids: Collection[str]) -> Mapping[str,
     query = (
         select(messages.c.message_id, responses.c.post, responses.c.id)
         .join_from(messages, responses, responses.c.message == messages.c.id)
-        .where(messages.c.message_id.in_(message_ids))
+        .where(messages.c.message_id.in_(message_ids), responses.c.post != "")
         .order_by(messages.c.id.desc())
     )
     return {message_id: (post, response) for message_id, post, response in tx.execute(query)}

@@ -84,7 +84,7 @@ _QUEUE = (
     "CREATE INDEX messages_message_id ON messages (message_id)",
     "CREATE INDEX messages_fate ON messages (fate)",
     """CREATE TABLE raws (
-        sha256 VARCHAR(64) PRIMARY KEY,
+        sha256 VARCHAR(64) NOT NULL PRIMARY KEY,
         message INTEGER NOT NULL REFERENCES messages (id),
         size INTEGER NOT NULL,
         received_at {moment}
@@ -106,7 +106,7 @@ _QUEUE = (
         PRIMARY KEY (message, source)
     )""",
     """CREATE TABLE responses (
-        id VARCHAR(12) PRIMARY KEY,
+        id VARCHAR(12) NOT NULL PRIMARY KEY,
         message INTEGER REFERENCES messages (id),
         status VARCHAR(16) NOT NULL,
         post TEXT NOT NULL,

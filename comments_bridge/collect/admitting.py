@@ -1,0 +1,102 @@
+"""Reading again what was set aside: a message in quarantine, or one that was taken for automatic mail.
+
+A moderator can have it tried again, as a later version may read it or a larger size be allowed; or release it, which
+says that a person wrote it, whatever the message says and however large it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from comments_bridge.collect.judging import Desk, judge_message, open_message
+from comments_bridge.collect.known import Known
+from comments_bridge.errors import StoreError
+from comments_bridge.model import Fate, Letter, Place, RawMessage
+from comments_bridge.store import Store
+from comments_bridge.store.aside import get_set_aside
+from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
+from comments_bridge.store.raw import content_hash
+from comments_bridge.store.recording import record_admission
+from comments_bridge.store.records import Arrival, Kept, SetAside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """What became of a message that was read again: `response` is the id that it has in the queue, or empty."""
+
+    reference: str
+    fate: Fate
+    reason: str = ""
+    response: str = ""
+
+
+def release(store: Store, desk: Desk, reference: str, *, now: datetime) -> Admission:
+    """Take a message in as a person's, whatever its size and its head say. Arguments and errors as for `retry`."""
+    return _admit(store, desk, reference, now=now, insist=True)
+
+
+def retry(store: Store, desk: Desk, reference: str, *, now: datetime) -> Admission:
+    """Read a message that was set aside once more.
+
+    Args:
+        store: the private store.
+        desk: what judging rests on.
+        reference: the beginning of the SHA-256 of its bytes, as `comments status` shows it.
+        now: the time.
+
+    Raises:
+        UnknownResponse: no message that was set aside has this reference.
+        StoreError: its bytes are not there any longer, or it was erased.
+    """
+    return _admit(store, desk, reference, now=now, insist=False)
+
+
+def read_again(  # noqa: PLR0913 - the message and all that it is judged by
+    raw: RawMessage, kept: Kept, store: Store, desk: Desk, *, now: datetime, insist: bool
+) -> Arrival:
+    """Judge a known message anew.
+
+    Returns:
+        What is to be recorded of it. It keeps its fingerprint where another message has the new one: then it is that
+        message come again, and stays set aside.
+    """
+    opened = open_message(raw, content_hash(raw.content), desk, any_size=insist)
+    with store.reading() as tx:
+        same = find_kept_messages(tx, "", {opened.fingerprint}).get(opened.fingerprint)
+    known = known_to(store, desk, [opened.letter] if opened.letter else [])
+    arrival = judge_message(opened, desk, known, now=now, insist=insist)
+    if same is None or same.message == kept.message:
+        return arrival
+    reason = f"it is the same mail as {same.response or 'one that was set aside'}"
+    return replace(arrival, fingerprint=kept.fingerprint, fate=Fate.IGNORED, reason=reason, response=None)
+
+
+def known_to(store: Store, desk: Desk, letters: Collection[Letter]) -> Known:
+    """Return what is known of the comments that some letters may answer."""
+    ids = {each for letter in letters for each in letter.replies_to}
+    return Known(store, desk.config.site.content / "comments", ids)
+
+
+def _admit(store: Store, desk: Desk, reference: str, *, now: datetime, insist: bool) -> Admission:
+    with store.reading() as tx:
+        aside = get_set_aside(tx, reference)
+        kept = find_kept_bytes(tx, "", [aside.reference])[aside.reference]
+        if find_erased(tx, [aside.reference], [kept.fingerprint]):
+            raise StoreError("it was erased, and cannot come back.", item=aside.reference)
+    # Whichever folder it lies in, it is judged as new mail; the next fetch moves it to where it belongs.
+    raw = RawMessage(
+        native_id="", place=Place.INBOX, content=store.raw.read(aside.reference), received=aside.received_at
+    )
+    arrival = read_again(raw, kept, store, desk, now=now, insist=insist)
+    with store.writing() as tx:
+        _check_unchanged(get_set_aside(tx, aside.reference), aside)
+        record_admission(tx, kept.message, arrival)
+    response = arrival.response.id if arrival.response else ""
+    return Admission(reference=aside.reference, fate=arrival.fate, reason=arrival.reason, response=response)
+
+
+def _check_unchanged(now: SetAside, before: SetAside) -> None:
+    if now.fate is not before.fate:
+        raise StoreError("somebody else has just read it again.", item=before.reference, remedy="Look at it once more.")

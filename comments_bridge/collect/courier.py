@@ -1,0 +1,105 @@
+"""Carrying messages from a source while the last ones are being read, and back to the folders that show their state.
+
+One thread of its own makes every call of a source, in order, so that the source needs to know nothing of threads. The
+next batch is fetched while the caller works on this one; at no time are there more than two in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from comments_bridge.errors import SourceError
+from comments_bridge.model import Place, RawMessage
+from comments_bridge.sources.protocol import Listed, Source
+from comments_bridge.store.records import Move
+
+BATCH_MESSAGES = 50  # small enough that a killed run repeats little, large enough that a commit a batch costs little
+BATCH_BYTES = 8_000_000
+
+# What a moderator decided comes before what is new, and comments before the answers to them.
+ORDER = (
+    Place.PUBLISHED,
+    Place.APPROVED,
+    Place.REJECTED,
+    Place.WAITING,
+    Place.IGNORED,
+    Place.QUARANTINE,
+    Place.INBOX,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some messages; `problem` is what went wrong after them, and the last batch has no messages."""
+
+    messages: Sequence[RawMessage]
+    problem: SourceError | None = None
+
+
+class Courier:
+    """Makes the calls of one entered source. Leaving it waits for the last of them."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="courier")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def listing(self) -> list[Listed]:
+        """List every folder of the source, in the order in which it should be read.
+
+        Raises:
+            SourceError: a folder could not be listed.
+        """
+        places = [place for place in ORDER if place in self._source.places]
+        return self._thread.submit(lambda: [each for place in places for each in self._source.listing(place)]).result()
+
+    def batches(self, wanted: Sequence[Listed]) -> Iterator[Batch]:
+        """Read messages in small batches, each while the caller works on the one before."""
+        stream = iter(self._source.read(wanted))
+        ahead = self._thread.submit(_take, stream)
+        while (batch := ahead.result()).messages:
+            if batch.problem is None:
+                ahead = self._thread.submit(_take, stream)
+            yield batch
+            if batch.problem is not None:
+                return
+        if batch.problem is not None:
+            yield batch
+
+    def move(self, moves: Sequence[Move]) -> Future[Mapping[str, str]]:
+        """Move messages after whatever the source is doing now; the result is as for `Source.move`."""
+        return self._thread.submit(self._move, moves)
+
+    def _move(self, moves: Sequence[Move]) -> Mapping[str, str]:
+        renamed: dict[str, str] = {}
+        for place in Place:
+            names = [each.native_id for each in moves if each.to is place]
+            if names:
+                renamed |= self._source.move(names, place)
+        return renamed
+
+
+def _take(stream: Iterator[RawMessage]) -> Batch:
+    """Take the next messages; those read before a failure are handed on with it."""
+    messages: list[RawMessage] = []
+    size = 0
+    try:
+        for message in stream:
+            messages.append(message)
+            size += len(message.content)
+            if len(messages) >= BATCH_MESSAGES or size >= BATCH_BYTES:
+                break
+    except SourceError as problem:
+        return Batch(messages=messages, problem=problem)
+    return Batch(messages=messages)

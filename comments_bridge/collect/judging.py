@@ -1,0 +1,178 @@
+"""From a message's bytes to what is recorded of it: opened, told from the others, matched, read, and given a fate.
+
+Nothing here is stored or moved. One message that cannot be read has its own end, and never stops the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from comments_bridge.catalogue import Catalogue
+from comments_bridge.collect.fingerprint import fingerprint, raw_fingerprint
+from comments_bridge.collect.known import Known
+from comments_bridge.collect.people import recognise
+from comments_bridge.config import Config
+from comments_bridge.identity import public_id
+from comments_bridge.model import Fate, Kind, Letter, Match, Place, RawMessage, Submission
+from comments_bridge.reading.matching import match
+from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
+from comments_bridge.screening.personal import find_personal_details
+from comments_bridge.store.records import Arrival, Response
+
+_LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_CLOCKS_DIFFER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What judging rests on besides the message: the settings, the posts, and how mail is read."""
+
+    config: Config
+    catalogue: Catalogue
+    reading: ReadingSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A message whose head and parts are known; where it cannot be opened, `letter` is None and `problem` says why."""
+
+    raw: RawMessage
+    sha256: str
+    fingerprint: str
+    letter: Letter | None = None
+    problem: str = ""
+
+
+def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = False) -> Opened:
+    """Open a message.
+
+    Args:
+        raw: the message.
+        sha256: of its bytes.
+        desk: what judging rests on.
+        any_size: open it even where it is larger than the configuration allows.
+    """
+    limit = desk.config.mail.max_bytes
+    if len(raw.content) > limit and not any_size:
+        problem = f"it is {_megabytes(len(raw.content))}, and mail.max_bytes allows {_megabytes(limit)}"
+        return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=problem)
+    try:
+        letter = open_letter(raw.content, settings=desk.reading)
+    except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
+        return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
+    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(letter, sha256), letter=letter)
+
+
+def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, insist: bool = False) -> Arrival:
+    """Decide what becomes of a message: a response in the queue, or why not.
+
+    Args:
+        opened: the message.
+        desk: what judging rests on.
+        known: the comments and messages that it may answer; learns of this one.
+        now: when it was fetched.
+        insist: a moderator says that a person wrote it, whatever its head says.
+    """
+    if opened.letter is None:
+        return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
+    letter = opened.letter
+    if letter.kind is not Kind.PERSON and not insist:
+        return _set_aside(opened, Fate.IGNORED, letter.kind_reason, now)
+    if opened.raw.place is Place.IGNORED and not insist:
+        return _set_aside(opened, Fate.IGNORED, "a moderator put it into the folder for ignored mail", now)
+    try:
+        response = _read(opened, letter, desk, known, now)
+    except Exception as problem:  # noqa: BLE001 - as in `open_message`
+        return _set_aside(opened, Fate.QUARANTINED, _fault(problem), now)
+    if not response.text and not response.attachments:
+        return _set_aside(opened, Fate.IGNORED, "nothing is newly written in it", now, kind=Kind.EMPTY)
+    known.add(letter.message_id, response)
+    return _arrival(opened, Fate.QUEUED, "", now, response)
+
+
+def erased_arrival(opened: Opened, now: datetime) -> Arrival:
+    """Return what is recorded of a message that was erased and has come again: where it lies, and nothing it says."""
+    bare = Opened(raw=opened.raw, sha256=opened.sha256, fingerprint=opened.fingerprint)
+    return _arrival(bare, Fate.IGNORED, "it was erased before, and was not taken in again", now, None)
+
+
+def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetime) -> Response:
+    found = match(letter, desk.catalogue, known)
+    post = desk.catalogue.by_key.get(found.post)
+    context = tuple(text for text in (post.text if post else "", known.text_of(found.parent)) if text)
+    submission = read_letter(letter, context)
+    person = recognise(submission, desk.config.staff, post.author if post else "")
+    text = _plain(submission.text)
+    return Response(
+        id=public_id(desk.config.site.id_key, opened.fingerprint),
+        post=found.post,
+        parent=found.parent,
+        name=person.name,
+        address=submission.address,
+        role=person.role,
+        via=submission.via,
+        subject=submission.subject,
+        text=text,
+        elided=submission.elided,
+        sent_at=_sent(submission, opened.raw, now),
+        received_at=opened.raw.received or now,
+        verification=submission.verification,
+        evidence=submission.evidence,
+        how=found.how,
+        flags=(*_flags(found, text), *person.flags),
+        notes=submission.notes,
+        attachments=submission.attachments,
+    )
+
+
+def _flags(found: Match, text: str) -> tuple[str, ...]:
+    if not text:
+        return (*found.flags, "It has no text of its own, only attachments.")
+    details = dict.fromkeys(find.detail.value for find in find_personal_details(text))
+    return (*found.flags, *(f"It may hold {detail}." for detail in details))
+
+
+def _sent(submission: Submission, raw: RawMessage, now: datetime) -> datetime:
+    """Return when it was written; where the sender's clock is missing or fast, when the mailbox received it."""
+    latest = raw.received or now
+    sent = submission.sent
+    return (sent if sent and sent <= latest + _CLOCKS_DIFFER else latest).astimezone(UTC).replace(microsecond=0)
+
+
+def _plain(text: str) -> str:
+    """Return text that a published file can carry: line breaks of one kind, and no control characters."""
+    return _CONTROLS.sub("", "\n".join(text.splitlines()).expandtabs(4)).strip("\n")
+
+
+def _set_aside(opened: Opened, fate: Fate, reason: str, now: datetime, kind: Kind | None = None) -> Arrival:
+    arrival = _arrival(opened, fate, reason or "no reason was given", now, None)
+    return replace(arrival, kind=kind) if kind else arrival
+
+
+def _arrival(opened: Opened, fate: Fate, reason: str, now: datetime, response: Response | None) -> Arrival:
+    letter = opened.letter
+    return Arrival(
+        native_id=opened.raw.native_id,
+        place=opened.raw.place,
+        sha256=opened.sha256,
+        size=len(opened.raw.content),
+        received_at=opened.raw.received,
+        fingerprint=opened.fingerprint,
+        message_id=letter.message_id[:_LONGEST_ID] if letter else "",
+        fate=fate,
+        kind=Kind.PERSON if response or not letter else letter.kind,
+        reason=reason,
+        fetched_at=now,
+        response=response,
+    )
+
+
+def _fault(problem: Exception) -> str:
+    return f"it could not be read ({type(problem).__name__}: {problem}); please report this"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,162 @@
+"""Whole errands, from the settings to a sentence: fetching, publishing, and both at once for the build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from comments_bridge.catalogue import Catalogue
+from comments_bridge.collect.reports import CollectReport, SourceReport, summarise
+from comments_bridge.collect.run import collect, load_catalogue, quiet, show_places, utc_now
+from comments_bridge.collect.visit import After, Clock, Progress
+from comments_bridge.config import Config, SourceSettings, load_config
+from comments_bridge.errors import BridgeError, ConfigError, SourceError, StoreBusy
+from comments_bridge.moderation import SHOWN
+from comments_bridge.publishing import PublishReport, publish
+from comments_bridge.sources.opening import open_source
+from comments_bridge.sources.protocol import Source
+from comments_bridge.store import Store, open_store
+from comments_bridge.store.lock import Work
+from comments_bridge.store.places import misplaced_sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What every errand needs. `show` tells a person how to sign in on a web page; None where nobody is there."""
+
+    config: Config
+    store: Store
+    catalogue: Catalogue
+    environ: Mapping[str, str]
+    clock: Clock = utc_now
+    progress: Progress = quiet
+    after: After = quiet
+    show: Callable[[str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What publishing did to the files, and then to the folders of the mailboxes."""
+
+    files: PublishReport
+    folders: tuple[SourceReport, ...] = ()
+    note: str = ""
+
+
+def fetch(errand: Errand, *, only: str = "", since: date | None = None, rehearsal: bool = False) -> CollectReport:
+    """Fetch from the sources of the configuration.
+
+    Args:
+        errand: what it needs.
+        only: the name of one source; empty means all.
+        since: older messages in the inboxes are left alone, whatever the configuration says.
+        rehearsal: only say what would be done.
+
+    Raises:
+        ConfigError: there is no such source.
+        StoreError: as for `collect`.
+    """
+    config = errand.config
+    wanted = [source for source in config.sources if not only or source.name == only]
+    if not wanted:
+        raise _no_source(config, only)
+    if since:
+        wanted = [replace(source, since=since) for source in wanted]
+    sources, failed = _open(errand, wanted)
+    report = collect(
+        config,
+        errand.store,
+        sources,
+        errand.catalogue,
+        clock=errand.clock,
+        progress=errand.progress,
+        after=errand.after,
+        rehearsal=rehearsal,
+    )
+    return replace(report, sources=(*report.sources, *failed))
+
+
+def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
+    """Publish what is approved, then let the folders of the mailboxes show it.
+
+    The files come first and need no mailbox; a mailbox that cannot be reached is shown the truth by the next fetch.
+
+    Args:
+        errand: what it needs.
+        files_only: leave the mailboxes alone.
+
+    Raises:
+        StoreError, PublishingError: as for `publishing.publish`.
+    """
+    store = errand.store
+    with store.running(Work.PUBLISH):
+        files = publish(store, errand.config.site.content / "comments", now=errand.clock(), after=errand.after)
+    with store.reading() as tx:
+        behind = () if files_only else misplaced_sources(tx, SHOWN)
+    sources, failed = _open(errand, [source for source in errand.config.sources if source.name in behind])
+    sources = [source for source in sources if len(source.places) > 1]
+    if not sources:
+        return Published(files=files, folders=failed)
+    try:
+        shown = show_places(errand.config, store, sources, errand.catalogue, clock=errand.clock)
+    except StoreBusy:
+        return Published(files=files, folders=failed, note="A fetch is running; it will move the messages.")
+    return Published(files=files, folders=(*shown, *failed))
+
+
+def pull(config_path: Path, *, environ: Mapping[str, str] | None = None, clock: Clock = utc_now) -> str:
+    """Fetch and publish, for a build that wants to be up to date.
+
+    Args:
+        config_path: comments.toml.
+        environ: holds the secrets; the process's own where it is None.
+        clock: tells the time.
+
+    Returns:
+        What happened, in plain sentences. A mailbox that could not be read is named there, and the rest is done.
+
+    Raises:
+        BridgeError: nothing could be done, and why.
+    """
+    config = load_config(config_path)
+    with open_store(config.store, now=clock()) as store:
+        errand = Errand(
+            config=config,
+            store=store,
+            catalogue=load_catalogue(config),
+            environ=os.environ if environ is None else environ,
+            clock=clock,
+        )
+        report = fetch(errand)
+        published = publish_all(errand)
+    problems = [source.problem for source in report.sources if source.problem]
+    return " ".join([summarise(report), summarise_files(published.files), *published.files.problems, *problems])
+
+
+def summarise_files(report: PublishReport) -> str:
+    """Say in one sentence what publishing did to the files."""
+    done = [(len(report.written), "written"), (len(report.removed), "removed"), (report.unchanged, "unchanged")]
+    counts = ", ".join(f"{count} {word}" for count, word in done if count)
+    return f"Published comments: {counts or 'none'}."
+
+
+def _open(errand: Errand, wanted: list[SourceSettings]) -> tuple[list[Source], tuple[SourceReport, ...]]:
+    """Make the sources; one that cannot even be made is reported, as one that cannot be reached is."""
+    sources: list[Source] = []
+    failed: list[SourceReport] = []
+    for settings in wanted:
+        try:
+            sources.append(open_source(settings, errand.config, errand.environ, show=errand.show))
+        except SourceError as problem:
+            failed.append(SourceReport(name=settings.name, problem=str(problem)))
+    return sources, tuple(failed)
+
+
+def _no_source(config: Config, only: str) -> BridgeError:
+    names = ", ".join(source.name for source in config.sources)
+    if only:
+        return ConfigError(f"there is no source “{only}”.", item="sources", remedy=f"The sources are: {names}.")
+    return ConfigError("no source is configured.", item="sources", remedy="Add [[sources]] to comments.toml.")

@@ -1,0 +1,205 @@
+"""Visiting one source: what is new is kept, judged and recorded, and then the folders are made to show the truth.
+
+A batch is one transaction: the bytes are on disk before it, and its messages are moved only after it. So a run can
+be killed anywhere: what was not recorded is read again and known by its content, what was not moved is moved next time.
+Keeping the bytes goes on beside reading them, on a thread of its own; so does fetching the next batch.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from comments_bridge.collect.courier import Courier
+from comments_bridge.collect.folders import FolderModerator
+from comments_bridge.collect.judging import Desk
+from comments_bridge.collect.reports import SourceReport, Tally, freeze
+from comments_bridge.collect.sorting import Sorted, Sorter
+from comments_bridge.errors import LoginFailed, SourceError, Unreachable
+from comments_bridge.model import Fate, RawMessage
+from comments_bridge.moderation import SHOWN
+from comments_bridge.sources.protocol import Listed, Source
+from comments_bridge.store import Store, Transaction
+from comments_bridge.store.places import forget_names, known_names, plan_moves, record_moves, record_places
+from comments_bridge.store.recording import record_admission, record_arrivals, record_sightings
+from comments_bridge.store.records import Move
+
+_MOVED_AT_ONCE = 200
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int], None]
+"""Called with a source's name, how many of its new messages have been taken in, and how many there are."""
+After = Callable[[str], None]
+"""Called after each durable step with the step's name; a test kills the run there."""
+
+
+class Visit:
+    """One run's visit to one source.
+
+    Args:
+        source: entered by `run`.
+        store: the private store, whose run lock is held.
+        desk: what judging rests on.
+        clock: tells the time.
+        progress: told after each batch.
+        after: called after each durable step.
+        rehearsal: change nothing, and count what would be done.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a seam of its own
+        self,
+        source: Source,
+        store: Store,
+        desk: Desk,
+        *,
+        clock: Clock,
+        progress: Progress,
+        after: After,
+        rehearsal: bool = False,
+    ) -> None:
+        self._source = source
+        self._store = store
+        self._desk = desk
+        self._clock = clock
+        self._progress = progress
+        self._after = after
+        self._rehearsal = rehearsal
+        self._tally = Tally()
+        self._moderator = FolderModerator(source.name, self._tally, clock)
+        self._present: set[str] = set()
+        self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
+
+    def run(self) -> SourceReport:
+        """Fetch what is new, carry out what moderators said by moving messages, and show the truth in the folders."""
+        return self._told(self._fetch)
+
+    def show(self) -> SourceReport:
+        """Only make the folders show the truth; new messages are left for the next `run`."""
+        return self._told(self._look)
+
+    def _look(self, courier: Courier) -> None:
+        self._list(courier)
+
+    def _told(self, work: Callable[[Courier], SourceError | None]) -> SourceReport:
+        problem: SourceError | None = None
+        try:
+            with self._source, Courier(self._source) as courier:
+                problem = work(courier)
+                if not self._rehearsal and not isinstance(problem, LoginFailed | Unreachable):
+                    self._show_truth(courier)
+        except SourceError as failure:
+            problem = failure
+        return freeze(self._source.name, self._tally, str(problem or ""))
+
+    def _fetch(self, courier: Courier) -> SourceError | None:
+        new = self._list(courier)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper:
+            done = 0
+            for batch in courier.batches(new):
+                self._take_in(batch.messages, courier, keeper)
+                done += len(batch.messages)
+                self._progress(self.name, done, len(new))
+                if batch.problem:
+                    return batch.problem
+        return None
+
+    @property
+    def name(self) -> str:
+        """The source's name."""
+        return self._source.name
+
+    def _list(self, courier: Courier) -> list[Listed]:
+        """List what is there, forget names that are not there any longer, and return what has no known name."""
+        listed = courier.listing()
+        self._present = {each.native_id for each in listed}
+        with self._store.reading() as tx:
+            known = known_names(tx, self.name)
+        gone = known - self._present
+        if gone and not self._rehearsal:
+            with self._store.writing() as tx:
+                forget_names(tx, self.name, gone)
+            self._after("names forgotten")
+        return [each for each in listed if each.native_id not in known]
+
+    def _take_in(self, messages: Sequence[RawMessage], courier: Courier, keeper: ThreadPoolExecutor) -> None:
+        if not messages:
+            return
+        sorter = Sorter(messages, self._store, self.name, self._desk, self._clock())
+        keeping = keeper.submit(self._keep, sorter.unknown)
+        batch = sorter.sort()
+        keeping.result()
+        with self._transaction() as tx:
+            self._record(tx, batch)
+            present = {message.native_id for message in messages}
+            moves = plan_moves(tx, self.name, SHOWN, to=self._source.places, present=present)
+        self._after("batch recorded")
+        self._count(batch)
+        if not self._rehearsal:
+            self._store.raw.forget(batch.erased)
+            self._move(courier, moves)
+        self._take_in(batch.repeated, courier, keeper)
+
+    def _keep(self, contents: Mapping[str, bytes]) -> None:
+        if contents and not self._rehearsal:
+            self._store.raw.keep(contents)
+            self._after("raw messages kept")
+
+    def _transaction(self) -> AbstractContextManager[Transaction]:
+        return self._store.rehearsing() if self._rehearsal else self._store.writing()
+
+    def _record(self, tx: Transaction, batch: Sorted) -> None:
+        self._record_moved(tx, wait=False)
+        record_arrivals(tx, self.name, batch.arrivals)
+        for arrival in batch.arrivals:
+            self._moderator.welcome(tx, arrival)
+        record_sightings(tx, self.name, [sighting for _, sighting in batch.sightings])
+        for kept, arrival in batch.admitted:
+            record_admission(tx, kept.message, arrival)
+            self._moderator.welcome(tx, arrival)
+        for kept, sighting in batch.sightings:
+            self._moderator.notice(tx, kept, sighting)
+        record_places(tx, self.name, batch.places())
+
+    def _count(self, batch: Sorted) -> None:
+        self._tally.new += len(batch.arrivals)
+        self._tally.again += len(batch.sightings)
+        for arrival in (*batch.arrivals, *(arrival for _, arrival in batch.admitted)):
+            self._tally.queued += arrival.fate is Fate.QUEUED
+            self._tally.ignored += arrival.fate is Fate.IGNORED
+            self._tally.quarantined += arrival.fate is Fate.QUARANTINED
+
+    def _move(self, courier: Courier, moves: Sequence[Move]) -> None:
+        for first in range(0, len(moves), _MOVED_AT_ONCE):
+            some = moves[first : first + _MOVED_AT_ONCE]
+            self._moving.append((some, courier.move(some)))
+
+    def _record_moved(self, tx: Transaction, *, wait: bool) -> None:
+        """Record the moves that have been made; the source tells the new names."""
+        while self._moving and (wait or self._moving[0][1].done()):
+            moves, future = self._moving.popleft()
+            renamed = future.result()
+            record_moves(tx, self.name, moves, renamed)
+            self._tally.moved += len(renamed)
+            self._present = (self._present - set(renamed)) | set(renamed.values())
+
+    def _show_truth(self, courier: Courier) -> None:
+        """Move every message that lies in a folder which does not show how it stands."""
+        if self._moving:
+            self._settle()
+        with self._store.writing() as tx:
+            moves = plan_moves(tx, self.name, SHOWN, to=self._source.places, present=self._present)
+        if moves:
+            self._after("moves planned")
+            self._move(courier, moves)
+            self._settle()
+
+    def _settle(self) -> None:
+        while self._moving:
+            self._moving[0][1].exception()  # wait outside the transaction: others may want to write
+            self._after("messages moved")
+            with self._store.writing() as tx:
+                self._record_moved(tx, wait=False)
+            self._after("moves recorded")

@@ -1,0 +1,74 @@
+"""Changing a status, and the log of who did."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from comments_bridge.errors import StaleDecision, StoreError
+from comments_bridge.model import Status
+from comments_bridge.store import Store
+from comments_bridge.store.decisions import decide, list_decisions
+from comments_bridge.store.queue import get_response
+from comments_bridge.store.records import Decision
+from tests.store.builders import NOW, arrival_of, queue, response_of
+
+_APPROVAL = Decision(
+    response=response_of("a").id,
+    at=NOW,
+    who="Nia Fairweather",
+    surface="command",
+    verb="approve",
+    was=Status.WAITING,
+    became=Status.APPROVED,
+)
+
+
+def test_a_decision_changes_the_status_and_is_logged(store: Store) -> None:
+    """The response stands as decided, and the log says who, when and what."""
+    queue(store, arrival_of("a"))
+    with store.writing() as tx:
+        decide(tx, _APPROVAL)
+    with store.reading() as tx:
+        response = get_response(tx, _APPROVAL.response)
+        log = list_decisions(tx, _APPROVAL.response)
+
+    assert (response.status, response.decided_at) == (Status.APPROVED, NOW)
+    assert log == [_APPROVAL]
+
+
+def test_the_second_of_two_moderators_is_told(store: Store) -> None:
+    """Where somebody else decided first, nothing is changed and nothing is logged."""
+    queue(store, arrival_of("a"))
+    with store.writing() as tx:
+        decide(tx, _APPROVAL)
+    with pytest.raises(StaleDecision, match="somebody else decided first"), store.writing() as tx:
+        decide(tx, _APPROVAL)
+    with store.reading() as tx:
+        log = list_decisions(tx, _APPROVAL.response)
+
+    assert log == [_APPROVAL]
+
+
+def test_a_decision_can_put_a_response_where_it_belongs(store: Store) -> None:
+    """Approving can name the post and the parent; leaving them out changes neither."""
+    queue(store, arrival_of("a"))
+    with store.writing() as tx:
+        decide(tx, _APPROVAL, post="turnout")
+    with store.reading() as tx:
+        response = get_response(tx, _APPROVAL.response)
+
+    assert (response.post, response.parent) == ("turnout", "")
+
+
+@pytest.mark.parametrize("change", ["UPDATE decisions SET who = 'nobody'", "DELETE FROM decisions"])
+def test_the_log_cannot_be_changed(store: Store, change: str) -> None:
+    """The database itself refuses to change or remove a line of the decision log."""
+    queue(store, arrival_of("a"))
+    with store.writing() as tx:
+        decide(tx, _APPROVAL)
+    with pytest.raises(StoreError, match="rows of decisions are never changed") as caught, store.writing() as tx:
+        tx.execute(text(change))
+
+    assert isinstance(caught.value.__cause__, IntegrityError)
