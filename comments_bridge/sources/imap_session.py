@@ -125,17 +125,23 @@ class Session:
             told = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
             return told[b"UIDVALIDITY"], told[b"UIDNEXT"]
 
-    def uids(self, opened: Opened, since: date | None = None) -> list[int]:
-        """Return the UIDs in the selected folder, ascending; since a day by the server's own record, if given."""
+    def uids(self, opened: Opened, since: date | None = None, window: int = _SEARCH_WINDOW) -> list[int]:
+        """Return the UIDs in the selected folder, ascending; since a day by the server's own record, if given.
+
+        Args:
+            opened: the folder, as `open` has just returned it.
+            since: messages that the mailbox received earlier are left out.
+            window: a folder with more messages is searched by so many UIDs at a time.
+        """
         wanted: list[Any] = ["SINCE", since] if since else ["ALL"]
         with self._doing(f"searching the folder “{opened.folder.name}”"):
-            if opened.exists <= _SEARCH_WINDOW:
+            if opened.exists <= window:
                 return sorted(self._client.search(wanted))
             # Both ends of each window are numbers: `n:*` would name the last message even where its UID is below n.
             return [
                 uid
-                for first in range(1, opened.next_uid, _SEARCH_WINDOW)
-                for uid in sorted(self._client.search(["UID", f"{first}:{first + _SEARCH_WINDOW - 1}", *wanted]))
+                for first in range(1, opened.next_uid, window)
+                for uid in sorted(self._client.search(["UID", f"{first}:{first + window - 1}", *wanted]))
             ]
 
     def exists(self, uid: int) -> bool:
@@ -241,6 +247,9 @@ class Session:
             if kind is not UnknownFolder:
                 remedy = "If the reason is not plain, try the same in a mail program, or ask whoever runs the server."
             raise kind(f"the server refused while {what}: {said}.", item=self._name, remedy=remedy) from problem
+        except BaseException:
+            self.broken = True  # Ctrl-C: the rest of an answer is under way, or the server waits for the end of an IDLE
+            raise
 
 
 def open_session(settings: ImapSource, secret: Callable[[], str]) -> Session:

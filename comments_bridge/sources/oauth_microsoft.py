@@ -32,7 +32,7 @@ msal = importlib.import_module("msal")
 
 _AUTHORITY = "https://login.microsoftonline.com/"
 _APP_SCOPES = ["https://outlook.office365.com/.default"]
-_DEVICE_SCOPES = ["https://outlook.office365.com/IMAP.AccessAsUser.All"]
+_DEVICE_SCOPES = ["https://outlook.office.com/IMAP.AccessAsUser.All"]
 
 
 def app_tokens(settings: ImapSource, client_secret: str) -> Callable[[], str]:

@@ -99,7 +99,7 @@ class SignIn:
                 "preferred_username": self.person,
             }
             token |= {
-                "scope": "https://outlook.office365.com/IMAP.AccessAsUser.All",
+                "scope": "https://outlook.office.com/IMAP.AccessAsUser.All",
                 "refresh_token": "refresh",
                 "id_token": ".".join((_part({"alg": "none"}), _part(claims), "")),
                 "client_info": _part({"uid": "person", "utid": "tenant"}),

@@ -10,7 +10,7 @@ import contextlib
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -25,6 +25,8 @@ class Proxy:
         cuts: for each connection in turn, after how many of the server's bytes the line is cut; later ones are whole.
         cut_on: when the client says what this pattern finds, the line is cut before the server hears it.
         lose_answer_to: when the client says what this pattern finds, the server hears it, and its answer is cut off.
+        answers: when the client says what a pattern finds, it is answered with these bytes in the server's stead, TAG
+            standing for the command's tag.
         hold: the server's answers are kept back for as long as this is set.
         said: what the client has said, over all connections.
     """
@@ -33,6 +35,7 @@ class Proxy:
     cuts: list[int] = field(default_factory=list)
     cut_on: bytes = b""
     lose_answer_to: bytes = b""
+    answers: Mapping[bytes, bytes] = field(default_factory=dict)
     hold: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     connections: int = 0
@@ -73,11 +76,18 @@ class Proxy:
                 self.said += piece
                 if self.cut_on and re.search(self.cut_on, piece):
                     break
+                if answer := self._answer(piece):
+                    client.sendall(answer)
+                    continue
                 if self.lose_answer_to and re.search(self.lose_answer_to, piece):
                     lost.set()
                 server.sendall(piece)
         _close(client)
         _close(server)
+
+    def _answer(self, piece: bytes) -> bytes:
+        found = (answer for pattern, answer in self.answers.items() if re.search(pattern, piece))
+        return next(found, b"").replace(b"TAG", piece.partition(b" ")[0])
 
     def _to_client(self, server: socket.socket, client: socket.socket, cut: int | None, lost: threading.Event) -> None:
         passed = 0
@@ -101,7 +111,12 @@ def _close(each: socket.socket) -> None:
 
 @contextmanager
 def proxied(
-    port: int, *, cuts: list[int] | None = None, cut_on: bytes = b"", lose_answer_to: bytes = b""
+    port: int,
+    *,
+    cuts: list[int] | None = None,
+    cut_on: bytes = b"",
+    lose_answer_to: bytes = b"",
+    answers: Mapping[bytes, bytes] | None = None,
 ) -> Iterator[Proxy]:
     """Stand before a server on a port of this machine. Gives the proxy, whose `port` is to be used instead."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -110,6 +125,7 @@ def proxied(
             cuts=cuts or [],
             cut_on=cut_on,
             lose_answer_to=lose_answer_to,
+            answers=answers or {},
             port=listener.getsockname()[1],
         )
         thread = threading.Thread(target=proxy.serve, args=(listener,), daemon=True)

@@ -160,6 +160,27 @@ def test_a_message_that_always_breaks_the_line_does_not_stop_the_others(account:
     ) == error
 
 
+@pytest.mark.parametrize(
+    "answer", [b"TAG NO [SERVERBUG] The message is damaged.\r\n", b"* 2 FETCH (UID %d BODY[] NIL)\r\nTAG OK Done.\r\n"]
+)
+def test_a_message_that_the_server_refuses_does_not_stop_the_others(account: Account, answer: bytes) -> None:
+    """A message that the server refuses, or gives as nothing though it is there, is named after all others are read."""
+    contents = [mail(), mail(), mail()]
+    uids = account.deliver(*contents)
+    batch, alone = rb"FETCH [\d,]+,%d,.*BODY" % uids[1], rb"FETCH %d .*BODY" % uids[1]
+    answers = {batch: b"TAG NO Some messages are damaged.\r\n", alone: answer.replace(b"%d", b"%d" % uids[1])}
+    with (
+        proxied(account.port, answers=answers) as proxy,
+        ImapMailbox(_behind(account, proxy), account.environ) as mailbox,
+    ):
+        bad = mailbox.listing(Place.INBOX)[1].native_id
+        read, error = _read_until_error(mailbox, SourceError)
+
+    assert [contents[0], contents[2]] == read
+    assert f"the server could not give 1 of the messages: {bad}." in error
+    assert 1 == proxy.connections
+
+
 def test_a_line_that_always_breaks_is_given_up(account: Account) -> None:
     """When nothing can be read between one break and the next, the reading ends with an error, not with a loop."""
     account.deliver(*(mail() for _ in range(10)))

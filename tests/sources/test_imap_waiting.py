@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import pickle
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -105,6 +110,45 @@ def test_a_server_without_idle_is_asked(certificates: Certificates) -> None:
         with _watched(account) as mailbox, _meanwhile(lambda: account.deliver(mail())):
             assert mailbox.wait_for_change(1.5)
             assert not mailbox.wait_for_change(0) or mailbox.listing(Place.INBOX)
+
+
+def test_news_before_the_waiting_has_begun_is_news(account: Account) -> None:
+    """A server that tells of new mail before it lets the client wait ends the waiting, and the next call works."""
+    answers = {rb"^\w+ IDLE": b"* 1 EXISTS\r\n+ idling\r\n"}
+    with proxied(account.port, answers=answers) as proxy:
+        settings = account.settings(security=Security.NONE, port=proxy.port)
+        with ImapMailbox(settings, account.environ) as mailbox:
+            assert mailbox.wait_for_change(25)
+            assert [] == mailbox.listing(Place.INBOX)
+
+
+_WAITER = """
+import base64, pickle, sys
+from comments_bridge.model import Place
+from comments_bridge.sources.imap import ImapMailbox
+settings, environ = pickle.loads(base64.b64decode(sys.argv[1]))
+with ImapMailbox(settings, environ) as mailbox:
+    mailbox.listing(Place.INBOX)
+    print("waiting", flush=True)
+    mailbox.wait_for_change(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to press Ctrl-C for one process alone.")
+def test_ctrl_c_ends_the_waiting_at_once(account: Account) -> None:
+    """A person who stops the program while it waits does not have to wait for the server's time-out."""
+    argument = base64.b64encode(pickle.dumps((account.settings(), account.environ))).decode()
+    command = [sys.executable, "-c", _WAITER, argument]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as waiter:
+        assert waiter.stdout
+        assert b"waiting\n" == waiter.stdout.readline()
+        time.sleep(0.5)
+        began = time.monotonic()
+        waiter.send_signal(signal.SIGINT)
+        _, errors = waiter.communicate(timeout=30)
+
+    assert b"KeyboardInterrupt" in errors
+    assert time.monotonic() - began < 10
 
 
 def test_a_line_that_breaks_while_waiting_is_reported(account: Account) -> None:
