@@ -28,7 +28,9 @@ LOOK = "long-table"
 RESPONSE_ADDRESS = CONFIG.site.address
 HOUSE_RULES = [{"code": rule.code, "title": rule.title, "sentence": rule.sentence} for rule in CONFIG.rules]
 
-# Who writes. A post's Author must be one of them. A picture is a file below content/.
+# Who writes. A post's Author must be one of them; a post without one is the organisation's. A picture is a file below
+# content/.
+AUTHOR = ORGANISATION
 PEOPLE = {
     "Nia Fairweather": {
         "slug": "nia-fairweather",
@@ -93,7 +95,7 @@ MARKDOWN = {
     "extensions": ["tables", "footnotes", "attr_list", "toc"],  # toc gives headings the ids that links lead to
     "extension_configs": {},
 }
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 JINJA_FILTERS = {**FILTERS, "minify_css": minify_css}
 
 # How posts are read.
@@ -150,5 +152,5 @@ PAGINATION_PATTERNS = [
 
 # Feeds are written by plugins.feeds; Pelican's own are off.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
-FEED_MAX_ITEMS = 50
+FEED_MAX_ITEMS = 30
 FEED_ID_DATE = "2026-09-01"  # a day on which the site's host name was yours; part of every entry's id: never change it

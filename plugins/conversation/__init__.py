@@ -50,10 +50,15 @@ def attach_conversations(generator: Any) -> None:
 
 
 def find_newest(articles: list[Any], count: int) -> tuple[Newest, ...]:
-    """Return the newest responses to some articles, newest first, at most `count`."""
+    """Return the newest responses to some articles, newest first, at most `count`.
+
+    They can only stand under as many articles, those with the latest response, so no other is looked into.
+    """
+    answered = [article for article in articles if article.conversation.latest]
+    answered.sort(key=lambda article: (article.conversation.latest, article.slug), reverse=True)
     found = [
         Newest(voice=voice, title=article.title, url=article.url)
-        for article in articles
+        for article in answered[:count]
         for voice in read_in_order(article.conversation.threads)
     ]
     return tuple(sorted(found, key=lambda newest: (newest.voice.date, newest.voice.id), reverse=True)[:count])

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
-from xml.sax.saxutils import escape
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 ATOM, RSS = "atom", "rss"
 _THREADING = "http://purl.org/syndication/thread/1.0"  # RFC 4685 section 2
-_QUOTE = {'"': "&quot;", "\n": "&#10;"}
+_QUOTE = '"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,7 @@ class XmlText:
     ) -> None:
         """Write an element that holds text alone."""
         shown = _attributes(attributes) if attributes else ""
-        self.parts.append(f"<{name}{shown}>{escape(contents)}</{name}>" if contents else f"<{name}{shown}/>")
+        self.parts.append(f"<{name}{shown}>{_escape(contents)}</{name}>" if contents else f"<{name}{shown}/>")
 
 
 class _Stored(SyndicationFeed):  # type: ignore[misc] # feedgenerator carries no types
@@ -204,6 +203,7 @@ class Press:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], str] = {}
+        self._folders: set[Path] = set()
 
     def write(self, path: Path, kind: str, channel: Channel, entries: Iterable[Entry]) -> None:
         """Write a feed.
@@ -216,7 +216,9 @@ class Press:
         """
         document = _new_document(kind, channel)
         document.entries = [self._text(kind, document, entry) for entry in entries]
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             document.write(file, "utf-8")
 
@@ -242,4 +244,8 @@ def _new_document(kind: str, channel: Channel) -> AtomDocument | RssDocument:
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{escape(value, _QUOTE)}"' for name, value in sorted(attributes.items()))
+    return "".join([f' {name}="{_escape(value).replace(_QUOTE, "&quot;")}"' for name, value in attributes.items()])
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -69,8 +70,10 @@ def find_missing_files(
 
 def _is_there(content: Any, named: re.Match[str], context: Mapping[str, Any]) -> bool:
     path = _resolve(content, named["path"])
-    generated, static = context["generated_content"], context["static_content"]
-    return path in static or (named["what"] == "filename" and path in generated)
+    if named["what"] == "filename" and path in context["generated_content"]:
+        return True
+    # Pelican takes a file into `static_content` because a link names it, whether it is there or not.
+    return path in context["static_content"] and Path(content.settings["PATH"], path).is_file()
 
 
 def _resolve(content: Any, path: str) -> str:
@@ -80,8 +83,7 @@ def _resolve(content: Any, path: str) -> str:
 
 def _missing(address: str, path: str, source: Source, content: Any, written: Collection[str]) -> ContentError:
     place = source.place(address, unquote(address))
-    root = content.settings["PATH"]
-    if any(each.replace("\\", "/") == f"{root}/{path}".replace("\\", "/") for each in written):
+    if str(Path(content.settings["PATH"], path)) in written:
         return ContentError(
             f"the link leads to content/{path}, which is not out: it is a draft, or its Date is still to come.",
             item=place,

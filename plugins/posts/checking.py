@@ -172,7 +172,7 @@ def _check_unique(heads: Iterable[Head], key: str, names: Callable[[Head], Itera
             other = first.setdefault(name, head)
             if other is not head and not (key == "aliases" and name == head.slug == other.slug):
                 yield ContentError(
-                    f"“{name}” stands for {other.at(key)} already.",
+                    f"“{name}” is taken already, by {other.at(key)}.",
                     item=head.at(key),
                     remedy=f"Give one of the two another {key.title()}; the one that is published keeps its own.",
                 )

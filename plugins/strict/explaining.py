@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path
 from types import FrameType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
@@ -24,11 +24,11 @@ _SEE_MORE = "Run the build again with --debug to see where it happened."
 def report(problems: Sequence[BridgeError]) -> str:
     """Return the problems as text for a terminal, those of one file together and in the order of its lines."""
     count = "one thing needs" if len(problems) == 1 else f"{len(problems)} things need"
-    lines = [f"\nThe site was not built: {count} mending.\n"]
+    parts = [f"\nThe site was not built: {count} mending.\n"]
     for problem in sorted(problems, key=_place):
-        lines += [f"\n  {problem.item}" if problem.item else "", f"    {_capital(problem.what)}"]
-        lines += [f"    -> {problem.remedy}"] if problem.remedy else []
-    return "\n".join(lines) + "\n\n"
+        lines = (f"  {problem.item}", f"    {_capital(problem.what)}", f"    -> {problem.remedy}")
+        parts.append("".join(f"{line}\n" for line in lines if line.strip(" ->")))
+    return "\n".join(parts) + "\n"
 
 
 def explain(problem: BaseException, plugins: Sequence[str]) -> list[BridgeError]:
@@ -54,7 +54,7 @@ def _cause(problem: BaseException) -> BaseException:
 
 def _explain_known(problem: BaseException) -> BridgeError | None:
     if isinstance(problem, TemplateSyntaxError):
-        return _template_fault(f"{problem.filename}:{problem.lineno}", problem)
+        return _template_fault(f"{_shown(problem.filename or problem.name or 'template')}:{problem.lineno}", problem)
     if isinstance(problem, TemplateNotFound | PelicanTemplateNotFound):
         return _template_fault("THEME", problem)
     if isinstance(problem, FileOverwriteFailedError):
@@ -69,14 +69,14 @@ def _explain_known(problem: BaseException) -> BridgeError | None:
 def _explain_place(problem: BaseException, plugins: Sequence[str]) -> BridgeError | None:
     for frame, line in reversed(list(traceback.walk_tb(problem.__traceback__))):
         if name := _plugin_of(frame, plugins):
-            place = f"{PurePath(frame.f_code.co_filename).name}:{line}"
+            place = f"{Path(frame.f_code.co_filename).name}:{line}"
             return ConfigError(
                 f"the plugin failed with {type(problem).__name__}: {problem}.",
                 item=f"plugin {name} ({place})",
                 remedy=f"Mend it, or take it out of PLUGINS in pelicanconf.py. {_SEE_MORE}",
             )
         if frame.f_code.co_filename.endswith(".html"):
-            return _template_fault(f"{frame.f_code.co_filename}:{line}", problem)
+            return _template_fault(f"{_shown(frame.f_code.co_filename)}:{line}", problem)
     return None
 
 
@@ -93,6 +93,11 @@ def _explain_rest(problem: BaseException) -> BridgeError:
 
 def _template_fault(place: str, problem: BaseException) -> BridgeError:
     return ConfigError(f"the theme's template failed: {problem}.", item=place, remedy=f"Mend the template. {_SEE_MORE}")
+
+
+def _shown(path: str) -> str:
+    here = Path.cwd()
+    return Path(path).relative_to(here).as_posix() if Path(path).is_relative_to(here) else path
 
 
 def _place(problem: BridgeError) -> tuple[str, int]:
