@@ -1,0 +1,120 @@
+"""Lines that a phone or mail program adds below what was written: "Sent from my iPhone" in every language.
+
+A sentence may begin the same way ("Sent from my desk, it took a week"), so the part that varies must be short, and what
+follows it an excuse for typing errors or nothing. The phrases are the phrasebook's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from comments_bridge.reading.quoting.names import is_name
+from comments_bridge.reading.quoting.phrasebook import Footer, fold, head_of, phrasebook
+from comments_bridge.reading.quoting.sheet import BLANK, CODE, DEVICE, TEXT, Sheet
+
+LONGEST_FOOTER = 160
+MOST_WORDS = 6
+MOST_NAMES = 2
+SHORT_LINE = 40
+"""Characters; a paragraph's line that is longer was probably wrapped and goes on in the next."""
+
+_LINK = re.compile(r"\[([^\[\]]{0,80})\]\([^()\s]{0,500}\)")
+_TARGET = re.compile(r"[<(\[]{0,2}\b(?:https?|mailto):[^\s<>]+[>)\]]{0,2}|<[^<>\s]{1,200}>")
+_AROUND = " \t*_<>()[]{}\"'\u00a0|~-\u2013\u2014\u2022"
+_ENDING = _AROUND + ".!"
+_CLAUSE = re.compile(r"[,;:!?\u060c\u3002\uff0c]|\.(?=\s|$)|\s[-\u2013\u2014]\s")
+
+
+def mark_devices(sheet: Sheet) -> None:
+    """Mark the footers of devices and programs, and the addresses on lines of their own right below them."""
+    for line, seen in enumerate(sheet.seen):
+        if sheet.marks[line] is not TEXT or len(seen) > LONGEST_FOOTER or not _may_be(seen):
+            continue
+        if is_footer(seen) and _begins_line_of_its_own(sheet, line):
+            sheet.marks[line] = DEVICE
+            _mark_address_below(sheet, line + 1)
+            _mark_name_above(sheet, line - 1)
+
+
+def is_footer(seen: str) -> bool:
+    """Whether a line is the footer of a device or program, with or without an excuse after it."""
+    line = fold(_without_links(seen).strip(_AROUND))
+    book = phrasebook()
+    candidates = (*book.footers.get(head_of(line), ()), *book.footers_by_end)
+    return any(_matches(footer, line, seen) for footer in candidates)
+
+
+def _may_be(seen: str) -> bool:
+    """A cheap look before the close one: the first word, or the last characters."""
+    book = phrasebook()
+    first = seen.split(None, 1)[0].strip(_AROUND).casefold()
+    if first in book.footers or seen[0] in book.footers:
+        return True
+    folded = seen.casefold() if seen.isascii() else fold(seen)
+    return folded.rstrip(_ENDING).endswith(book.footer_ends)
+
+
+def _without_links(seen: str) -> str:
+    if "](" in seen:
+        seen = _LINK.sub(r"\1", seen)
+    return _TARGET.sub("", seen) if ":" in seen or "<" in seen else seen
+
+
+def _matches(footer: Footer, line: str, seen: str) -> bool:
+    if not line.startswith(footer.before):
+        return False
+    rest = line[len(footer.before) :]
+    if not footer.placeholder:
+        return not rest.strip(" .!") or _is_excuse(rest)
+    if footer.after:
+        varies, found, rest = rest.partition(footer.after)
+        if not found:
+            return False
+    else:
+        varies, rest = _clause(rest)
+    return _may_vary(varies, footer.placeholder, seen) and (not rest.strip(" .!") or _is_excuse(rest))
+
+
+def _clause(text: str) -> tuple[str, str]:
+    """Part what varies from the excuse after it."""
+    end = _CLAUSE.search(text)
+    return (text[: end.start()], text[end.start() :]) if end else (text, "")
+
+
+def _may_vary(varies: str, placeholder: str, seen: str) -> bool:
+    words = varies.split()
+    if placeholder == "{name}":
+        return 0 < len(words) <= MOST_NAMES and all(not word.islower() for word in seen.split()[: len(words)])
+    return 0 < len(words) <= MOST_WORDS
+
+
+def _is_excuse(text: str) -> bool:
+    return any(word in text for word in phrasebook().excuses.possible_in(text))
+
+
+def _begins_line_of_its_own(sheet: Sheet, line: int) -> bool:
+    """Whether the line before is no sentence that goes on in this one."""
+    if line == 0 or sheet.marks[line - 1] not in (TEXT, CODE):
+        return True
+    before = sheet.seen[line - 1]
+    if is_name(before):
+        return True
+    return before[-1] in ".!?)\u3002\u0964" or (len(before) <= SHORT_LINE and not sheet.seen[line][0].islower())
+
+
+def _mark_address_below(sheet: Sheet, line: int) -> None:
+    """A program's link may stand on the next line, as in "Get Outlook for iOS" above its address."""
+    if (
+        line < len(sheet.seen)
+        and sheet.marks[line] is not BLANK
+        and not _without_links(sheet.seen[line]).strip(_AROUND)
+    ):
+        sheet.marks[line] = DEVICE
+
+
+def _mark_name_above(sheet: Sheet, line: int) -> None:
+    """A full name between the letter and the footer, in one paragraph with it, belongs to the footer."""
+    if line < 1 or sheet.marks[line] is not TEXT or sheet.marks[line - 1] is not BLANK:
+        return
+    if " " in sheet.seen[line] and is_name(sheet.seen[line]) and TEXT in sheet.marks[:line]:
+        sheet.marks[line] = DEVICE

@@ -1,0 +1,147 @@
+"""What stands at the end of the writer's own words and is not part of them: footers, disclaimers and names below.
+
+Each rule looks at the last paragraph only, takes what is formulaic, and never all that a person wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comments_bridge.reading.quoting.names import is_name
+from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, RULE, TEXT, Sheet
+
+MOST_PARAGRAPHS = 40
+"""Paragraphs that may go from one end; no letter has more footers."""
+
+LONGEST_NOTICE = 4000
+LONGEST_CARD_LINE = 60
+MOST_CARD_LINES = 10
+MOST_CARD_WORDS = 8
+MOST_LINES_BELOW_CLOSING = 4
+LINES_BEFORE_FORMULA = 2
+"""Lines of a notice that may stand above its first formula, in one paragraph with it."""
+
+_SIGNED = re.compile(r"[-/~](?=[^\W\d_])")
+_CONTACT = re.compile(
+    r"(?:[^\W\d_][\w ./-]{0,20}[:.]\s*)?[<\[(*]{0,3}(?:[^\s@]{1,64}@[^\s@]{1,250}|(?:https?://|www\.)\S{1,500})$",
+    re.IGNORECASE,
+)
+
+
+def mark_endings(sheet: Sheet, first: int, end: int) -> None:
+    """Take what is no part of the words from the end of a stretch of them.
+
+    Args:
+        sheet: the mail; what goes is marked `GONE`.
+        first: the stretch's first line.
+        end: the line after its last: somebody else's words, or the end of the mail.
+    """
+    for _ in range(MOST_PARAGRAPHS):
+        paragraph = _last_paragraph(sheet, first, end)
+        if not paragraph:
+            return
+        kept = _count_kept(sheet, paragraph)
+        if kept == len(paragraph) or not (kept or _has_words(sheet, first, paragraph.start)):
+            return
+        for line in paragraph[kept:]:
+            sheet.marks[line] = GONE
+        end = paragraph.start + kept
+
+
+def _last_paragraph(sheet: Sheet, first: int, end: int) -> range:
+    """Answer the lines of the last paragraph; none where the stretch ends in code."""
+    last = end - 1
+    while last >= first and sheet.marks[last] is BLANK:
+        last -= 1
+    start = last
+    while start >= first and (sheet.marks[start] is TEXT or sheet.marks[start] is RULE):
+        start -= 1
+    return range(start + 1, last + 1)
+
+
+def _has_words(sheet: Sheet, first: int, end: int) -> bool:
+    return any(sheet.marks[line] in (TEXT, CODE) for line in range(end - 1, first - 1, -1))
+
+
+def _count_kept(sheet: Sheet, paragraph: range) -> int:
+    """Answer how many lines of a last paragraph stay, from its beginning."""
+    if sheet.marks[paragraph[-1]] is RULE:
+        return len(paragraph) - 1
+    tail = [sheet.seen[line] for line in paragraph[-2 * MOST_CARD_LINES :]]
+    above = len(paragraph) - len(tail)
+    notice = _first_of_notice("\n".join(sheet.seen[line] for line in paragraph[:LONGEST_NOTICE])[:LONGEST_NOTICE])
+    rules = (_first_of_closing, _first_of_card, _first_signed)
+    return min(notice if notice >= 0 else len(paragraph), *(above + rule(tail) for rule in rules))
+
+
+def _first_of_notice(paragraph: str) -> int:
+    """Answer the line on which a footer of a list, scanner or lawyer begins, or -1."""
+    shortest = 12
+    if len(paragraph) < shortest:
+        return -1
+    text = paragraph.casefold()
+    if not text.isascii():
+        text = text.replace("\u2019", "'").replace("\u00a0", " ")
+    flat = text.replace("\n", " ")
+    book = phrasebook()
+    at = next((at for phrase in book.notices.possible_in(flat) if (at := flat.find(phrase)) >= 0), -1)
+    if at < 0:
+        found = [at for phrase in book.disclaimers.possible_in(flat) if (at := flat.find(phrase)) >= 0]
+        at = min(found) if len(found) > 1 else -1
+    if at < 0:
+        return -1
+    line = text.count("\n", 0, at)
+    return 0 if line <= LINES_BEFORE_FORMULA else line
+
+
+def _first_of_closing(lines: Sequence[str]) -> int:
+    """Answer the line of a closing formula with no more than a name below it, or the number of lines."""
+    closings = phrasebook().closings
+    for index in range(max(0, len(lines) - 1 - MOST_LINES_BELOW_CLOSING), len(lines)):
+        formula = fold(lines[index].strip(" *_,.!"))
+        below = lines[index + 1 :]
+        if formula in closings and below and all(map(_is_short, below)):
+            return index
+        if not below and _names_in_closing(formula, lines[index], closings):
+            return index
+    return len(lines)
+
+
+def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool:
+    """Whether a line is a formula and a name, as "Mvh Anna"."""
+    words = formula.split()
+    return any(
+        " ".join(words[:length]) in closings and is_name(" ".join(line.split()[length:]))
+        for length in range(1, min(len(words), 4))
+    )
+
+
+def _first_of_card(lines: Sequence[str]) -> int:
+    """Answer the line of a name that an address follows, in a card of contact, or the number of lines.
+
+    A telephone number alone proves nothing: people end with the place and number of an appointment.
+    """
+    if not any(map(_CONTACT.match, lines)):
+        return len(lines)
+    for index in range(max(0, len(lines) - MOST_CARD_LINES), len(lines) - 1):
+        below = lines[index + 1 :]
+        if is_name(lines[index]) and all(map(_is_short, below)) and any(map(_CONTACT.match, below)):
+            return index
+    return len(lines)
+
+
+def _first_signed(lines: Sequence[str]) -> int:
+    """Answer the last line where it is a name after a hyphen or slash, as "-Ann", and no item of a list.
+
+    A dash stays: it also attributes a quotation.
+    """
+    last = len(lines) - 1
+    if not _SIGNED.match(lines[last]) or not is_name(lines[last][1:]):
+        return len(lines)
+    return len(lines) if last and lines[last - 1][0] == lines[last][0] else last
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= LONGEST_CARD_LINE and len(line.split()) <= MOST_CARD_WORDS and line[-1] not in "!?"

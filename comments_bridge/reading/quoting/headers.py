@@ -1,0 +1,139 @@
+"""Header blocks (From, Sent, To, Subject in any language) and lines such as "-----Original Message-----".
+
+Outlook, phones and forwarding put them above text that carries no other mark. One header alone proves nothing, and
+people write "Date:" and "To:" in notices of their own; what makes a block is several roles together with an address or
+a time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.sheet import BLANK, HEADER, KNOWN, LONGEST_LINE, ORIGINAL, RULE, TEXT, Sheet
+
+LONGEST_LABEL = 40
+MOST_LINES = 40
+"""Lines in a block; a list of recipients can be long."""
+
+MOST_WRAPPED = 4
+"""Lines over which one header may be wrapped."""
+
+_DECORATION = " -_=*~#+\u2013\u2014\u2015\u2500>|"
+_DECORATED = re.compile(
+    r"[>*|\s]{0,6}([-_=~#\u2013\u2014\u2500]{2,})\s*([^-_=~#\u2013\u2014\u2500].{2,80}?)\s*(?:[-_=~#\u2013\u2014\u2500]{2,}|$)"
+)
+_TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}|\d{4}")
+_ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
+
+
+def mark_headers(sheet: Sheet) -> None:
+    """Mark header blocks and the lines above original messages.
+
+    A message that the writer passes on is shown on purpose: its line and block stay, unless it repeats what we sent.
+    """
+    shown = _mark_originals(sheet)
+    roles = _roles(sheet)
+    last = -1
+    for line in sorted(roles):
+        if line > last and (end := _end_of_block(sheet, roles, line)) is not None:
+            if sheet.preceding(line) not in shown:
+                sheet.mark(line, end, HEADER)
+            last = end
+
+
+def role_of(seen: str) -> tuple[str, str]:
+    """Answer the role and value of a line such as "*Sent:* Monday"; an empty role where it is no header."""
+    at = seen.find(":", 0, LONGEST_LABEL)
+    if at < 0:
+        at = -1 if seen.isascii() else seen.find("\uff1a", 0, LONGEST_LABEL)
+    if at < 1:
+        return "", ""
+    label = fold(seen[:at].strip("*_ \t>|\u00a0"))
+    return phrasebook().labels.get(label, ""), seen[at + 1 :].strip("*_ \t\u00a0")
+
+
+def is_original(seen: str) -> bool:
+    """Whether a line stands above the message that is answered, as "----- Original Message -----"."""
+    return _phrase(seen) in phrasebook().originals
+
+
+def is_forward(seen: str) -> bool:
+    """Whether a line stands above a message that is passed on, as "Begin forwarded message:"."""
+    book = phrasebook()
+    phrase = _phrase(seen)
+    if phrase:
+        return phrase in book.forwards or phrase in book.beginnings or phrase.startswith(book.forwarders)
+    return fold(seen.strip(_DECORATION + ":\uff1a")) in book.beginnings
+
+
+def _phrase(seen: str) -> str:
+    """Answer what stands between the dashes of a line, or an empty text."""
+    found = _DECORATED.match(seen) if seen[:1] in _DECORATION else None
+    return fold(found[2].strip(_DECORATION + ":")) if found else ""
+
+
+def _mark_originals(sheet: Sheet) -> set[int]:
+    """Mark the lines above original messages; answer those above messages that are passed on."""
+    shown = set()
+    longest = 120
+    last_known = max((line for line, mark in enumerate(sheet.marks) if mark is KNOWN), default=-1)
+    for line, seen in enumerate(sheet.seen):
+        if (
+            sheet.marks[line] is not TEXT
+            or len(seen) > longest
+            or not (seen[0] in _DECORATION or seen[-1] in ":\uff1a")
+        ):
+            continue
+        if is_original(seen) or (line < last_known and is_forward(seen)):
+            sheet.marks[line] = ORIGINAL
+        elif is_forward(seen):
+            shown.add(line)
+    return shown
+
+
+def _roles(sheet: Sheet) -> dict[int, tuple[str, str]]:
+    """Answer the role and value of each line that is a header by itself."""
+    found = {}
+    for line, seen in enumerate(sheet.seen):
+        if sheet.marks[line] is TEXT and (":" in seen[:LONGEST_LABEL] or not seen.isascii()):
+            role, value = role_of(seen)
+            if role:
+                found[line] = (role, value[:LONGEST_LINE])
+    return found
+
+
+def _end_of_block(sheet: Sheet, roles: dict[int, tuple[str, str]], first: int) -> int | None:
+    """Answer the last line of the block that begins on line `first`, or None where it is no block."""
+    headers = {first: roles[first]}
+    last = first
+    while (following := _next_header(sheet, roles, last)) is not None and following - first < MOST_LINES:
+        headers[following] = roles[following]
+        last = following
+    if not _is_block(list(headers.values()), " ".join(sheet.seen[first : last + 1])):
+        return None
+    return last
+
+
+def _next_header(sheet: Sheet, roles: dict[int, tuple[str, str]], after: int) -> int | None:
+    """Answer the header that follows: on the next line, below one blank line, or after a wrapped value."""
+    for line in range(after + 1, min(after + 2 + MOST_WRAPPED, len(sheet.seen))):
+        if line in roles:
+            return line
+        if sheet.marks[line] is BLANK:
+            return line + 1 if line == after + 1 and line + 1 in roles else None
+        if sheet.marks[line] not in (TEXT, RULE):
+            return None
+    return None
+
+
+def _is_block(headers: list[tuple[str, str]], text: str) -> bool:
+    values = dict(reversed(headers))
+    roles = values.keys() & _ROLES
+    addressed = "@" in text
+    if "from" not in roles:
+        return "sent" in roles and len(roles) > 1 and addressed
+    if values["from"][:1].isdigit():
+        return False
+    enough = 3
+    return len(roles) >= enough or (len(roles) > 1 and (addressed or bool(_TIME.search(values.get("sent", "")))))

@@ -1,0 +1,169 @@
+"""The phrases of mail programs in every language of `languages/`, ready to be looked up.
+
+Only this module knows how the tables are written. Phrases are compared folded: without case, with apostrophes made
+straight and white space made single, so that a table need not list the variants that programs produce.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import normalize
+
+PLACEHOLDERS = ("{device}", "{name}")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
+
+
+def fold(text: str) -> str:
+    """Reduce a phrase to what is compared: no case, composed accents, straight apostrophes, single spaces."""
+    if not text.isascii():
+        text = normalize("NFC", text).translate(_APOSTROPHES)
+    return " ".join(text.casefold().split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """A line that a device or program adds, around the one part that varies; all parts are folded.
+
+    Attributes:
+        before, after: the literal text on either side of the placeholder; all of the line where there is none.
+        placeholder: one of `PLACEHOLDERS`, or empty.
+    """
+
+    before: str
+    placeholder: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Phrases to be found anywhere in a text: all of them, and those that a text in ASCII can hold."""
+
+    every: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    def possible_in(self, text: str) -> tuple[str, ...]:
+        """Answer the phrases that a folded text can hold at all."""
+        return self.plain if text.isascii() else self.every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrasebook:
+    """All languages in one; every phrase is folded.
+
+    Attributes:
+        openings: phrases that begin an introduction, before its date.
+        inner_opening: finds an opening, as the tables write it, inside a line.
+        writing: words that say that somebody wrote.
+        labels: a header's label, to its role: from, sent, to, cc, subject or other.
+        originals: what stands between dashes above the message that is answered.
+        forwards: what stands between dashes above one that is passed on; `forwarders` are those that go on at will.
+        beginnings: what also stands alone on its line there.
+        footers: by the first word of the line, or by its first character in scripts without spaces.
+        footers_by_end: those that begin with what varies; `footer_ends` are the ends of their lines.
+        excuses, notices, disclaimers: parts of footers, to be found anywhere in them.
+        closings: formulas that begin a signature.
+        courtesies: words of thanks and greeting, which are no names though capitalised.
+        particles: words without a capital that stand in names.
+    """
+
+    openings: frozenset[str]
+    inner_opening: re.Pattern[str]
+    writing: Phrases
+    labels: Mapping[str, str]
+    originals: frozenset[str]
+    forwards: frozenset[str]
+    forwarders: tuple[str, ...]
+    beginnings: frozenset[str]
+    footers: Mapping[str, tuple[Footer, ...]]
+    footers_by_end: tuple[Footer, ...]
+    footer_ends: tuple[str, ...]
+    excuses: Phrases
+    notices: Phrases
+    disclaimers: Phrases
+    closings: frozenset[str]
+    courtesies: frozenset[str]
+    particles: frozenset[str]
+
+
+@cache
+def phrasebook() -> Phrasebook:
+    """Load every table once."""
+    tables = list(load_tables().values())
+    openings = _all(tables, "openings")
+    forwards = {fold(phrase) for phrase in _all(tables, "forwards")}
+    footers = [_footer(phrase) for phrase in dict.fromkeys(fold(phrase) for phrase in _all(tables, "devices"))]
+    inner = "|".join(re.escape(opening) for opening in sorted(openings, key=len, reverse=True))
+    return Phrasebook(
+        openings=frozenset(fold(opening) for opening in openings),
+        inner_opening=re.compile(rf"(?<=[\s.!?:\-\u2013\u2014])(?:{inner})(?=\s)"),
+        writing=_phrases(tables, "writing"),
+        labels=_labels(tables),
+        originals=frozenset(fold(phrase) for phrase in _all(tables, "originals")),
+        forwards=frozenset(phrase for phrase in forwards if "{" not in phrase),
+        forwarders=tuple(phrase.partition("{")[0] for phrase in forwards if "{" in phrase),
+        beginnings=frozenset(fold(phrase) for phrase in _all(tables, "beginnings")),
+        footers=_by_head(footer for footer in footers if footer.before),
+        footers_by_end=tuple(footer for footer in footers if not footer.before),
+        footer_ends=tuple({footer.after for footer in footers if not footer.before}),
+        excuses=_phrases(tables, "excuses"),
+        notices=_phrases(tables, "notices"),
+        disclaimers=_phrases(tables, "disclaimers"),
+        closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
+        courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
+        particles=frozenset(_all(tables, "particles")),
+    )
+
+
+def load_tables() -> Mapping[str, Mapping[str, Any]]:
+    """Read the tables: BCP 47 tag to the table as `languages/README.md` describes it, in the order of the tags."""
+    folder = files(__package__) / "languages"
+    entries = sorted((entry.name, entry) for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return {name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8")) for name, entry in entries}
+
+
+def head_of(line: str) -> str:
+    """Answer the key of `Phrasebook.footers` for a folded line: its first word, or its first character."""
+    return line[:1] if _without_spaces(line) else line.partition(" ")[0]
+
+
+def _without_spaces(line: str) -> bool:
+    return "\u3000" <= line[:1] <= "\u9fff"
+
+
+def _all(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
+    return [phrase for table in tables for phrase in table.get(key, ())]
+
+
+def _phrases(tables: Iterable[Mapping[str, Any]], key: str) -> Phrases:
+    every = tuple(dict.fromkeys(fold(phrase) for phrase in _all(tables, key)))
+    return Phrases(every=every, plain=tuple(phrase for phrase in every if phrase.isascii()))
+
+
+def _labels(tables: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Later languages do not change what a label means in an earlier one; a label's role matters little."""
+    roles: dict[str, str] = {}
+    for table in tables:
+        for role, labels in table.get("labels", {}).items():
+            for label in labels:
+                roles.setdefault(fold(label), role)
+    return roles
+
+
+def _footer(phrase: str) -> Footer:
+    placeholder = next((name for name in PLACEHOLDERS if name in phrase), "")
+    before, _, after = phrase.partition(placeholder) if placeholder else (phrase, "", "")
+    return Footer(before=before, placeholder=placeholder, after=after)
+
+
+def _by_head(footers: Iterable[Footer]) -> dict[str, tuple[Footer, ...]]:
+    by_head: dict[str, tuple[Footer, ...]] = {}
+    for footer in footers:
+        head = head_of(footer.before)
+        by_head[head] = (*by_head.get(head, ()), footer)
+    return by_head

@@ -1,0 +1,96 @@
+"""What mail programs mark in HTML: where a quotation or a signature begins and ends.
+
+Programs name the elements that they add. Signs are put into the tree there, each in a paragraph of its own, so that
+they come out of `formatting` as lines, and become marks of `sheet`: text and HTML then go the same way. A blockquote
+needs no sign, since it becomes quoted lines. An element's name decides only what nobody types into; the answers that
+people write between the quoted parts of Gmail and Thunderbird stay text.
+"""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, INTRODUCTION, KNOWN, ORIGINAL, QUOTE, Sheet
+
+BELOW, QUOTED, INTRODUCED, SIGNED, END = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
+"""Signs from the private use area: from here on quoted; a quotation; its introduction; a signature; the end of one."""
+
+_SIGNS = frozenset({BELOW, QUOTED, INTRODUCED, SIGNED, END})
+_MARKS = {QUOTED: KNOWN, INTRODUCED: INTRODUCTION, SIGNED: GONE}
+
+MOST_ELEMENTS = 200
+"""Elements of a kind that get signs; a letter has a handful."""
+
+_BORDERS = ("solid #E1E1E1", "solid #B5C4DF", " solid #E1E1E1", " solid #B5C4DF", " 1pt solid rgb(225, 225, 225)")
+_BELOW = ", ".join(
+    (
+        *("#appendonsend", "#x_appendonsend", "#divRplyFwdMsg", "#x_divRplyFwdMsg", "hr#stopSpelling", "hr#zwchr"),
+        *(f'div[style*="border-top:{border}" i]' for border in _BORDERS),
+    ),
+)
+"""Below these, Outlook, OWA, Hotmail and Zimbra put the whole message that is answered, without an end of its own."""
+
+_QUOTED = (
+    "#OLK_SRC_BODY_SECTION, #mail-editor-reference-message-container, #x_mail-editor-reference-message-container, "
+    "div.yahoo_quoted, div.zmail_extra, #isReplyContent, .tutanota_quote, div.quotedReply, div.mail_quote"
+)
+"""These hold the message that is answered from beginning to end."""
+
+_INTRODUCED = (
+    "div.moz-cite-prefix, div.gmail_attr, .gmail_quote_attribution, #reply-intro, div.airmail_on, div.edo-attribution"
+)
+"""These hold the line above a quotation, in whatever language."""
+
+_SIGNED = (
+    "div.gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #x_Signature, #signature, "
+    "#AppleMailSignature, #ms-outlook-mobile-signature, #x_ms-outlook-mobile-signature, .iCloudSignature, "
+    ".protonmail_signature_block, .yahoo-signature, .ydp-signature, #composer_signature, .mb_sig, "
+    'div[name="messageSignatureSection"]'
+)
+"""These hold the signature that a program adds to each mail."""
+
+
+def put_signs(body: LexborNode) -> None:
+    """Put signs around the quotations and signatures that a tree names.
+
+    Args:
+        body: a tree from `bounded_html.parse`; it is changed.
+    """
+    for element in body.css(_BELOW)[:MOST_ELEMENTS]:
+        element.insert_before(_paragraph(BELOW))
+    for selector, sign in ((_QUOTED, QUOTED), (_INTRODUCED, INTRODUCED), (_SIGNED, SIGNED)):
+        for element in body.css(selector)[:MOST_ELEMENTS]:
+            element.insert_before(_paragraph(sign))
+            element.insert_after(_paragraph(END))
+
+
+def without_signs(text: str, *signs: str) -> str:
+    """Take signs out of a text: those named, or all."""
+    return text if text.isascii() else text.translate({ord(sign): None for sign in signs or _SIGNS})
+
+
+def read_signs(sheet: Sheet) -> None:
+    """Turn lines that are signs into marks of the lines that they speak of, and into blank lines."""
+    open_signs: list[str] = []
+    for line, seen in enumerate(sheet.seen):
+        sign = seen.lstrip("> ")
+        if sign in _SIGNS:
+            _follow(sign, open_signs)
+            sheet.raw[line] = sheet.seen[line] = ""
+            sheet.marks[line] = ORIGINAL if seen == BELOW else BLANK
+        elif open_signs and sheet.marks[line] not in (BLANK, QUOTE, CODE):
+            sheet.marks[line] = _MARKS[open_signs[0]]
+
+
+def _follow(sign: str, open_signs: list[str]) -> None:
+    if sign in _MARKS:
+        open_signs.append(sign)
+    elif sign == END and open_signs:
+        open_signs.pop()
+
+
+def _paragraph(sign: str) -> LexborNode:
+    paragraph = LexborHTMLParser(f"<p>{sign}</p>").css_first("p")
+    if paragraph is None:
+        raise AssertionError("a paragraph holds a paragraph")
+    return paragraph

@@ -1,0 +1,179 @@
+"""Which lines the person newly wrote, decided from all the marks together.
+
+The marks of a mail form a string, and the decisions are patterns on it. What is sure goes; where the marks contradict
+each other, as in a mail that begins with an introduction and goes on without quotation marks, only the traces
+themselves go and the words stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comments_bridge.reading.quoting.endings import mark_endings
+from comments_bridge.reading.quoting.introductions import begins_quotation
+from comments_bridge.reading.quoting.sheet import (
+    BLANK,
+    CODE,
+    GONE,
+    HEADER,
+    INTRODUCTION,
+    KNOWN,
+    ORIGINAL,
+    QUOTE,
+    RULE,
+    TEXT,
+    Sheet,
+)
+from comments_bridge.reading.quoting.signatures import mark_signatures
+
+_TRACES = re.compile(r"[iho][iho \-]*+|d[d ]*+")
+_QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
+_OWN_QUOTATION = re.compile(r"[>k]+(?: +[>k]+)*+(?= *-? *[iho])")
+_SIGNED_ABOVE = re.compile(r"[ds][ds \-]*+(?=i[i \-]*+>)")
+_STRETCH = re.compile(r"[tc][tc\- ]*+")
+_WORDS = re.compile(r"[tc]")
+
+
+def settle(sheet: Sheet, *, answered: bool) -> None:
+    """Mark as `GONE` every line that is not the writer's; quotations that stay keep their mark.
+
+    Args:
+        sheet: the mail.
+        answered: whether what the writer answers is known. If not, a signature above the introduction of a marked
+            quotation stays: it stands between words, and some count it among them.
+    """
+    if not answered:
+        _keep_signatures_above(sheet)
+    rootless = _cut(sheet)
+    _settle_quotations(sheet, rootless=rootless)
+    _settle_endings(sheet)
+    mark_signatures(sheet)  # Without the disclaimer below it, a signature may now look like one.
+    _settle_endings(sheet)
+    for line, mark in enumerate(sheet.marks):
+        if mark in "ihods":
+            sheet.marks[line] = GONE
+
+
+def _settle_endings(sheet: Sheet) -> None:
+    for stretch in list(_STRETCH.finditer(_layout(sheet))):
+        following = sheet.following(stretch.end() - 1)
+        if following >= len(sheet.marks) or sheet.marks[following] not in (QUOTE, KNOWN):
+            mark_endings(sheet, stretch.start(), stretch.end())
+
+
+def _layout(sheet: Sheet) -> str:
+    return "".join(sheet.marks)
+
+
+def _keep_signatures_above(sheet: Sheet) -> None:
+    for found in _SIGNED_ABOVE.finditer(_layout(sheet)):
+        sheet.mark(found.start(), found.end() - 1, CODE)
+
+
+def _cut(sheet: Sheet) -> bool:
+    """Take everything after a trace below which somebody else's words stand without marks.
+
+    Returns:
+        Whether the mail begins with such a trace, so that nobody can tell whose words follow.
+    """
+    layout = _layout(sheet)
+    words = _WORDS.search(layout)
+    rootless = False
+    for trace in _TRACES.finditer(layout):
+        below = layout[trace.end() : trace.end() + 1]
+        if below in ("", ">", "k") or (trace[0][0] == "d" and below in "ihos"):
+            continue
+        if words and words.start() < trace.start():
+            _take_from(sheet, trace.start())
+            break
+        rootless = rootless or trace[0][0] != "d"
+    return rootless
+
+
+def _take_from(sheet: Sheet, first: int) -> None:
+    """Take all lines from the first on, but for answers that stand between lines known to be quoted."""
+    known = [line for line in range(first, len(sheet.marks)) if sheet.marks[line] is KNOWN]
+    for line in range(first, len(sheet.marks)):
+        between = known and known[0] < line < known[-1]
+        if sheet.marks[line] is not BLANK and not (between and sheet.marks[line] in (TEXT, CODE, KNOWN)):
+            sheet.marks[line] = GONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """Quoted lines with no word of the writer's between them."""
+
+    first: int
+    end: int
+    introduced: bool
+    last: bool
+    """No word of the writer's follows."""
+
+
+def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
+    """Keep the quotations that are answered below, unless a single one is all of the mail that is answered."""
+    quotations = list(_quotations(sheet))
+    written = bool(_WORDS.search(_layout(sheet)))
+    if not written and not any(quotation.introduced for quotation in quotations):
+        return
+    single = len(quotations) == 1 and quotations[0].introduced and not rootless
+    for quotation in quotations:
+        if quotation.last or single:
+            _take(sheet, _end_of_own(sheet, quotation) if written else quotation.first, quotation.end)
+        else:
+            _take_all_but_answered(sheet, quotation)
+
+
+def _take(sheet: Sheet, first: int, end: int) -> None:
+    for line in range(first, end):
+        if sheet.marks[line] is not BLANK:
+            sheet.marks[line] = GONE
+
+
+def _take_all_but_answered(sheet: Sheet, quotation: _Quotation) -> None:
+    """Of what the page shows anyway, only the paragraph right above the answer stays."""
+    if sheet.known.isdisjoint(range(quotation.first, quotation.end)):
+        return
+    end = quotation.end
+    while _is_empty(sheet, end - 1):
+        end -= 1
+    _take(sheet, end, quotation.end)
+    answered = end - 1
+    while answered >= quotation.first and not _is_empty(sheet, answered):
+        answered -= 1
+    for line in range(quotation.first, answered + 1):
+        if line in sheet.known or (sheet.marks[line] is QUOTE and _is_empty(sheet, line)):
+            sheet.marks[line] = GONE
+
+
+def _is_empty(sheet: Sheet, line: int) -> bool:
+    return not sheet.seen[line].strip("> \uff1e")
+
+
+def _end_of_own(sheet: Sheet, quotation: _Quotation) -> int:
+    """Answer where a quotation that the writer chose ends: one without an introduction, above another that has one."""
+    own = None if quotation.introduced else _OWN_QUOTATION.match(_layout(sheet), quotation.first)
+    return own.end() if own else quotation.first
+
+
+def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
+    layout = _layout(sheet)
+    last_word = max(layout.rfind(TEXT), layout.rfind(CODE))
+    for found in _QUOTATIONS.finditer(layout):
+        end = found.start() + len(found[0].rstrip(" -"))
+        above = sheet.preceding(found.start())
+        while above >= 0 and sheet.marks[above] is RULE:
+            above = sheet.preceding(above)
+        traced = above >= 0 and sheet.marks[above] in (INTRODUCTION, HEADER, ORIGINAL)
+        introduced = traced or _repeats_all(sheet, found.start(), end) or begins_quotation(sheet, found.start(), end)
+        yield _Quotation(found.start(), end, introduced, found.start() > last_word)
+
+
+def _repeats_all(sheet: Sheet, first: int, end: int) -> bool:
+    """Whether lines are what the writer was sent and no choice from it: unmarked, or several paragraphs."""
+    lines = [line for line in range(first, end) if sheet.marks[line] in (QUOTE, KNOWN) and not _is_empty(sheet, line)]
+    if not lines or not sheet.known.issuperset(line for line in lines if sheet.marks[line] is QUOTE):
+        return False
+    return sheet.marks[first] is KNOWN or lines[-1] - lines[0] >= len(lines)

@@ -1,0 +1,89 @@
+"""What stands below a signature's dashes or a rule: the block that a program adds to every mail of a person or list.
+
+Two dashes on a line are the convention (RFC 3676 4.3), but people draw rules between their own paragraphs as well. So a
+rule begins a signature only when what follows it, up to the next quotation or the end, looks like one: a few short
+lines with no sentence in them. A line of underscores may also part one short paragraph, as programs draw it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from comments_bridge.reading.quoting.names import is_name
+from comments_bridge.reading.quoting.sheet import BLANK, CODE, DEVICE, RULE, SIGNATURE, TEXT, Sheet
+
+MOST_LINES = 14
+"""Lines in a signature below its dashes; a longer block is looked at as text."""
+
+MOST_LINES_BELOW_RULE = 8
+LONGEST_LINE = 80
+SENTENCE = 7
+"""Words in a line that ends like a sentence and so is one."""
+
+MOST_SENTENCES = 2
+"""Sentences below dashes, such as a motto or an offer; more are somebody's words."""
+
+_DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
+_CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
+
+
+def mark_signatures(sheet: Sheet) -> None:
+    """Mark each signature from its rule to the next quotation, introduction or end."""
+    written = False
+    end = -1
+    for line, mark in enumerate(sheet.marks):
+        if mark is RULE and line > end and written:
+            block = _block_below(sheet, line)
+            if _is_signature(sheet, line, block):
+                end = block[-1] if block else line
+                sheet.mark(line, _whole_end(sheet, end), SIGNATURE)
+        written = written or mark is TEXT or mark is CODE
+
+
+def _block_below(sheet: Sheet, rule: int) -> list[int]:
+    """Answer the lines of text below a rule, one more than a signature can have at most."""
+    block: list[int] = []
+    for line in range(rule + 1, len(sheet.marks)):
+        if sheet.marks[line] not in (TEXT, RULE, BLANK, DEVICE) or len(block) > MOST_LINES:
+            break
+        if sheet.marks[line] is not BLANK:
+            block.append(line)
+    return block
+
+
+def _whole_end(sheet: Sheet, line: int) -> int:
+    """Answer where the signature ends, with the rules that may close it."""
+    following = sheet.following(line)
+    return following if following < len(sheet.marks) and sheet.marks[following] is RULE else line
+
+
+def _is_signature(sheet: Sheet, rule: int, block: list[int]) -> bool:
+    lines = [sheet.seen[line] for line in block if sheet.marks[line] is TEXT]
+    if not lines:
+        return True
+    if sheet.seen[rule] in _DASHES:
+        return len(block) <= MOST_LINES and sum(map(_is_sentence, lines)) <= MOST_SENTENCES
+    if len(block) > MOST_LINES_BELOW_RULE or _underlines(sheet, rule):
+        return False
+    if any(_CONTACT.search(line) for line in lines[:3]):
+        return sum(map(_is_sentence, lines)) <= 1
+    one_paragraph = block[-1] - block[0] == len(block) - 1
+    return not any(map(_ends_sentence, lines)) or (sheet.seen[rule][0] == "_" and one_paragraph)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > LONGEST_LINE or (_ends_sentence(line) and len(line.split()) >= SENTENCE)
+
+
+def _ends_sentence(line: str) -> bool:
+    return len(line) > LONGEST_LINE or (line[-1] in ".!?\u3002\u061f\u0964" and not is_name(line))
+
+
+def _underlines(sheet: Sheet, rule: int) -> bool:
+    """Whether the rule is drawn under a heading (CommonMark 4.3)."""
+    return (
+        rule > 0
+        and sheet.marks[rule - 1] is TEXT
+        and sheet.seen[rule][0] in "-="
+        and sheet.marks[rule + 1 : rule + 2] == [BLANK]
+    )
