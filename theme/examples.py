@@ -100,7 +100,9 @@ def _sample(loader: _Loader, node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return _look_up(loader, loader.construct_scalar(node), node)
     if not isinstance(node, yaml.MappingNode):
-        raise yaml.constructor.ConstructorError(None, None, "!sample takes a name, or a mapping with of", node.start_mark)
+        raise yaml.constructor.ConstructorError(
+            None, None, "!sample takes a name, or a mapping with of", node.start_mark
+        )
     changes = loader.construct_mapping(node, deep=True)
     return {**_look_up(loader, changes.pop("of"), node), **changes}
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, Template
 from jinja2.exceptions import TemplateError
-from staticjinja import Site
 from staticjinja.reloader import Reloader as Watcher
+from staticjinja.staticjinja import Site
 from yaml import YAMLError
 
 from checks.webserver import Reloader, open_server
@@ -145,4 +145,4 @@ def _write(site: Site, template: Template, file: str, context: Mapping[str, Any]
     root = "/".join([".."] * (len(PurePosixPath(file).parts) - 1)) or "."
     path = Path(site.outpath) / file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template.render({**context, "SITEURL": root}) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(template.render({**context, "SITEURL": root}), encoding="utf-8", newline="\n")
