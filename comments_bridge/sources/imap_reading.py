@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
-from comments_bridge.errors import LoginFailed, SourceError, Unreachable
+from comments_bridge.errors import SourceError, UnknownFolder, Unreachable
 from comments_bridge.model import RawMessage
 from comments_bridge.sources.imap_names import Folder, parse_native_id
 from comments_bridge.sources.imap_session import Contents, Session
@@ -20,6 +20,7 @@ BATCH_MESSAGES = 50  # the answers to more are no quicker to come, and take more
 BATCH_BYTES = 8_000_000
 _SIZED_AT_ONCE = 500
 _BREAKS_IN_A_ROW = 3
+_NAMED = 5  # in an error
 
 _Wanted = tuple[int, Listed]
 
@@ -35,7 +36,7 @@ class Reader:
     def __init__(self, name: str, session: Callable[[], Session]) -> None:
         self._name = name
         self._session = session
-        self._breaks = 0
+        self._failures = self._breaks = 0  # since the last success
         self._refused: list[str] = []
 
     def read(self, messages: Iterable[Listed]) -> Iterator[RawMessage]:
@@ -43,14 +44,17 @@ class Reader:
 
         Raises:
             Unreachable: the connection broke again and again, or could not be opened anew.
+            UnknownFolder: a folder is there, and the server would not open it.
             SourceError: the server could not give some of the messages; all the others have been handed on.
         """
         for folder, wanted in _windows(messages):
             for batch in _batches(wanted, self._sizes(folder, wanted)):
                 yield from self._batch(folder, batch)
         if self._refused:
+            others = len(self._refused) - _NAMED
+            named = ", ".join(self._refused[:_NAMED]) + (f" and {others} more" if others > 0 else "")
             raise SourceError(
-                f"the server could not give {len(self._refused)} of the messages: {', '.join(self._refused)}.",
+                f"the server could not give {len(self._refused)} of the messages: {named}.",
                 item=self._name,
                 remedy="Open them in a mail program, and move them to another folder or report them to the provider.",
             )
@@ -75,7 +79,7 @@ class Reader:
             self._bear(problem)
             yield from self._one_by_one(folder, batch)
         else:
-            self._breaks = 0
+            self._succeeded()
             yield from self._handed_on(batch, contents)
 
     def _one_by_one(self, folder: Folder, batch: Sequence[_Wanted]) -> Iterator[RawMessage]:
@@ -87,7 +91,7 @@ class Reader:
                 self._bear(problem)
                 self._refused.append(each[1].native_id)
             else:
-                self._breaks = 0
+                self._succeeded()
                 yield from self._handed_on([each], contents)
 
     def _handed_on(self, batch: Sequence[_Wanted], contents: Contents) -> Iterator[RawMessage]:
@@ -101,11 +105,15 @@ class Reader:
                 yield RawMessage(native_id=listed.native_id, place=listed.place, content=content, received=received)
 
     def _bear(self, problem: SourceError) -> None:
-        """Go on after a failure; but not after too many breaks in a row, nor where nobody can log in."""
-        if isinstance(problem, Unreachable):
-            self._breaks += 1
-        if self._breaks >= _BREAKS_IN_A_ROW or isinstance(problem, LoginFailed):
+        """Go on after a failure; but not after too many in a row, nor where the folder cannot be opened."""
+        self._failures += 1
+        self._breaks += isinstance(problem, Unreachable)
+        in_vain = self._failures > BATCH_MESSAGES or self._breaks >= _BREAKS_IN_A_ROW
+        if in_vain or isinstance(problem, UnknownFolder):
             raise problem
+
+    def _succeeded(self) -> None:
+        self._failures = self._breaks = 0
 
 
 def _contents(session: Session, folder: Folder, batch: Sequence[_Wanted]) -> Contents:

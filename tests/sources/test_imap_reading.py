@@ -181,6 +181,21 @@ def test_a_message_that_the_server_refuses_does_not_stop_the_others(account: Acc
     assert 1 == proxy.connections
 
 
+def test_a_server_that_refuses_everything_is_given_up(account: Account) -> None:
+    """A server that refuses every message is not asked for each of thousands; its own words are in the error."""
+    account.deliver(*(mail() for _ in range(BATCH_MESSAGES + 5)))
+    answers = {b"BODY": b"TAG NO [UNAVAILABLE] Try later.\r\n"}
+    with (
+        proxied(account.port, answers=answers) as proxy,
+        ImapMailbox(_behind(account, proxy), account.environ) as mailbox,
+    ):
+        read, error = _read_until_error(mailbox, SourceError)
+
+    assert [] == read
+    assert "the server refused while reading messages: [UNAVAILABLE] Try later." in error
+    assert BATCH_MESSAGES + 1 == proxy.said.count(b"BODY")
+
+
 def test_a_line_that_always_breaks_is_given_up(account: Account) -> None:
     """When nothing can be read between one break and the next, the reading ends with an error, not with a loop."""
     account.deliver(*(mail() for _ in range(10)))
