@@ -14,7 +14,7 @@ from comments_bridge.model import Place
 from comments_bridge.sources.folder import MailFolder
 from comments_bridge.sources.protocol import Listed
 
-_FOLDERS = {place: place.title() for place in Place if place is not Place.INBOX}
+_FOLDERS: dict[Place, str] = {place: place.title() for place in Place if place is not Place.INBOX}
 
 
 def _settings(path: Path, kind: FolderKind = FolderKind.MAILDIR, since: date | None = None) -> FolderSource:
