@@ -71,7 +71,7 @@ def test_components_without_a_style_of_their_own_are_few() -> None:
 
 def test_smaller_style_means_the_same() -> None:
     """Comments and idle space go; the space that calculations and media queries need stays."""
-    css = "/* Why. */\n.a > .b,\n.c {\nmargin: calc(1rem + 2px);\n}\n\n@media (min-width: 9rem) and (hover) {\n.d {}\n}\n"
+    css = "/* Why. */ .a > .b,\n.c {\nmargin: calc(1rem + 2px);\n}\n@media (min-width: 9rem) and (hover) {\n.d {}\n}\n"
 
     assert ".a>.b,.c{margin:calc(1rem + 2px)}@media (min-width:9rem) and (hover){.d{}}\n" == minify_css(css)
 
