@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -74,9 +76,11 @@ def test_the_first_stop_skips_to_the_content(visit: Visit, kind: str) -> None:
 
 
 def test_a_reader_finds_how_to_respond(visit: Visit) -> None:
-    """On a post, Tab comes to a link that begins a mail to the site, with the post's token in its subject."""
+    """On a post, Tab comes to links that begin a mail about the post, and about each response."""
     with visit("post") as (page, _):
-        mail = [stop["href"] for stop in walk(page, stops=400) if stop["href"].startswith("mailto:")]
+        stops = [stop["href"] for stop in walk(page, stops=400) if stop["href"].startswith("mailto:")]
+        responses = page.locator("[id^='c-']").count()
+    subjects = [parse_qs(urlsplit(href).query).get("subject", [""])[0] for href in stops]
 
-    assert mail
-    assert all("subject=" in href and "%5B%23" in href.replace("[#", "%5B%23") for href in mail)
+    assert any(re.search(r"\[#[a-z-]+\]$", subject) for subject in subjects)
+    assert responses == sum(bool(re.search(r"\[#[a-z-]+/[a-z2-7]{12}\]$", subject)) for subject in subjects) > 0
