@@ -8,6 +8,7 @@ server, or by device code, for a person at a desk. MSAL is loaded when it is fir
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -83,7 +84,7 @@ def _msal(settings: ImapSource) -> ModuleType:
         raise LoginFailed(
             f"auth is “{settings.auth}”, and {problem.name} is not installed.",
             item=settings.name,
-            remedy="Install the extra for it: pip install 'open-engagement-blog[imap-oauth]'.",
+            remedy=f'Add it, in the site\'s folder, with: {sys.executable} -m pip install -e ".[imap-oauth]"',
         ) from problem
     return oauth_microsoft
 

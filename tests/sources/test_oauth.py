@@ -139,5 +139,5 @@ def test_without_the_extra_its_name_is_told(
     monkeypatch.delitem(sys.modules, "comments_bridge.sources.oauth_microsoft", raising=False)
     monkeypatch.delattr("comments_bridge.sources.oauth_microsoft", raising=False)
     monkeypatch.setitem(sys.modules, "msal", None)
-    with pytest.raises(LoginFailed, match=r"pip install 'open-engagement-blog\[imap-oauth\]'"):
+    with pytest.raises(LoginFailed, match=r"-m pip install -e \"\.\[imap-oauth\]\""):
         oauth.app_tokens(settings(Auth.MSAL_APP), lambda: SECRET)()
