@@ -1,12 +1,14 @@
 """Lines laid into paragraphs, lists and quotations of light Markdown.
 
 A line that follows another in one paragraph is a line break, an empty line parts paragraphs, and what stands in a list
-or quotation carries its prefix. Nested content is indented by four spaces, which Python-Markdown asks for and
-CommonMark allows. What a line says is written by `inline`.
+or quotation carries its prefix. Markdown itself wants two spaces before a line break; they are put there last, since
+every step that works line by line takes them off. Nested content is indented by four spaces, which Python-Markdown
+asks for and CommonMark allows. What a line says is written by `inline`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -14,6 +16,8 @@ MAX_NESTING = 8
 """Lists and quotations within each other that are shown; deeper ones stand at this depth."""
 
 _INDENT = "    "
+_QUOTES = re.compile(r"(?:[ ]*>)*[ ]*")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ ]")
 
 
 @dataclass(slots=True)
@@ -72,3 +76,18 @@ class Blocks:
     def text(self) -> str:
         """Everything laid down, without an empty line at either end."""
         return "\n".join(self._lines)
+
+
+def keep_line_breaks(text: str) -> str:
+    """Put two spaces before each line break inside a paragraph (CommonMark 6.7).
+
+    Args:
+        text: light Markdown in which a line break is a line break.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    starts = [match.end() if (match := _QUOTES.match(line)) else 0 for line in lines]
+    for i in range(len(lines) - 1):
+        broken = len(lines[i]) > starts[i] and len(lines[i + 1]) > starts[i + 1]
+        if broken and not _ITEM.match(lines[i + 1], starts[i + 1]) and lines[i][starts[i] :] != "---":
+            lines[i] += "  "
+    return "\n".join(lines)

@@ -21,6 +21,9 @@ MAX_DEPTH = 100
 MAX_ATTRIBUTES = 2048
 """Characters of attributes in one tag; beyond it only the attributes that are used here are kept."""
 
+MAX_CARRIED = 1000
+"""Blocks that begin inside formatting that is open; a parser opens the formatting again in each of them."""
+
 _SWALLOWED = "script|style|title|textarea|xmp|iframe|noembed|noframes"
 """Elements whose content is not text that a reader saw (HTML 13.2.6.2, raw text)."""
 
@@ -76,6 +79,7 @@ class _Taming:
         self._open: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
         self._depth = 0
+        self._carried = 0
 
     def __call__(self, token: re.Match[str]) -> str:
         """Answer what stands in the token's place."""
@@ -90,8 +94,10 @@ class _Taming:
         return self._start(name, f"<{name}{_mended(attributes)}>")
 
     def _start(self, name: str, tag: str) -> str:
-        if name in _VOID or name in _SELF_CLOSING or name in _DOCUMENT:
+        if name in _VOID or name in _DOCUMENT:
             return tag
+        if name in _SELF_CLOSING:
+            return self._closed_formatting() + tag
         if name == "a" and self._open[name]:
             return f"</a>{tag}"
         # The same emphasis twice adds nothing; a parser would open both again in every paragraph that follows.
@@ -101,6 +107,14 @@ class _Taming:
         self._open[name] += 1
         self._depth += 1
         return tag
+
+    def _closed_formatting(self) -> str:
+        """Ends the formatting that a careless program left open, before a parser opens it again in all that follows."""
+        left_open = [name for name in _FORMATTING if self._open[name]]
+        self._carried += bool(left_open)
+        if self._carried <= MAX_CARRIED:
+            return ""
+        return "".join(self._end(name) for name in left_open)
 
     def _end(self, name: str) -> str:
         if self._skipped[name]:

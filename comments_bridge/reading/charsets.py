@@ -14,7 +14,7 @@ import re
 _LABELS = {
     "utf-8": "utf-8 utf8 utf-8-sig utf8mb4 unicode-1-1-utf-8 x-unicode20utf8 65001 cp65001",
     "cp1252": "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso_8859-1 iso88591 latin1 latin-1 l1 us-ascii ascii "
-    "us ansi ansi_x3.4-1968 ansi_x3.110-1983 iso-ir-6 iso-646 8bit unknown-8bit x-unknown default_charset x-user-defined",
+    "us ansi ansi_x3.4-1968 ansi_x3.110-1983 iso-ir-6 iso-646 8bit unknown-8bit x-unknown default_charset",
     "cp1250": "windows-1250 cp1250 x-cp1250",
     "cp1251": "windows-1251 cp1251 x-cp1251 win-1251",
     "cp1253": "windows-1253 cp1253",

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from comments_bridge.reading.link_targets import real_target, same_host, same_place
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text of one kind; `target` is an address from `link_targets.real_target`, or empty."""
 
     text: str
     strong: bool = False
     emphasis: bool = False
     target: str = ""
+
+    def saying(self, text: str) -> Run:
+        """The same kind of text with other words."""
+        return Run(text, self.strong, self.emphasis, self.target)
 
 
 _WORD = re.compile(r"\w")
@@ -90,19 +93,22 @@ def write_line(runs: Iterable[Run]) -> str:
 
 def with_links(run: Run) -> Iterator[Run]:
     """Split off addresses that a person typed or pasted, bare or in angle brackets, so that they become links."""
+    if run.target or "://" not in run.text:
+        yield run
+        return
     start = 0
     last = ""
-    for found in _BARE.finditer(run.text) if not run.target and "://" in run.text else ():
+    for found in _BARE.finditer(run.text):
         address = found[1] or _trimmed(found[0])
         if target := real_target(address):
             between = run.text[start : found.start()]
             start = found.start() + len(found[0] if found[1] else address)
             if not between and same_place(address, last):
                 continue  # `https://a.example<https://a.example>`, as Outlook writes a link in plain text
-            yield replace(run, text=between + (" " if found[1] and between[-1:].isalnum() else ""))
-            yield replace(run, text=address, target=target)
+            yield run.saying(between + (" " if found[1] and between[-1:].isalnum() else ""))
+            yield run._replace(text=address, target=target)
             last = address
-    yield replace(run, text=run.text[start:])
+    yield run.saying(run.text[start:])
 
 
 def _trimmed(address: str) -> str:
@@ -126,16 +132,16 @@ def _collapsed(runs: Iterable[Run]) -> list[Run]:
             text = text.lstrip(" ")
         if text:
             after_space = text.endswith(" ")
-            merged.append(replace(run, text=text))
+            merged.append(run.saying(text))
     if merged and after_space:
-        merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip(" "))
+        merged[-1] = merged[-1].saying(merged[-1].text.rstrip(" "))
     return [run for run in merged if run.text]
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     for _, grouped in groupby(runs, key=lambda run: (run.strong, run.emphasis, run.target)):
         group = list(grouped)
-        yield replace(group[0], text="".join(run.text for run in group)) if len(group) > 1 else group[0]
+        yield group[0].saying("".join(run.text for run in group)) if len(group) > 1 else group[0]
 
 
 def _write_link(group: list[Run], target: str) -> str:
@@ -144,8 +150,8 @@ def _write_link(group: list[Run], target: str) -> str:
     before, after = shown[: len(shown) - len(shown.lstrip())], shown[len(shown.rstrip()) :]
     if _ADDRESS.fullmatch(text):
         return before + _write_address(text, target) + after
-    stripped = [replace(group[0], text=group[0].text.lstrip()), *group[1:]]
-    stripped[-1] = replace(stripped[-1], text=stripped[-1].text.rstrip())
+    stripped = [group[0].saying(group[0].text.lstrip()), *group[1:]]
+    stripped[-1] = stripped[-1].saying(stripped[-1].text.rstrip())
     inner = _write_emphasis(stripped, "[", "]", brackets=True)
     return f"{before}[{inner}]({_encoded(target)}){after}" if text else shown
 
@@ -172,7 +178,7 @@ def _write_emphasis(runs: list[Run], before: str, after: str, *, brackets: bool 
     groups = [list(group) for _, group in groupby(runs, key=lambda run: run.strong)]
     for position, group in enumerate(groups):
         following = groups[position + 1][0].text[0] if position + 1 < len(groups) else after
-        left = (before + out)[-1:]
+        left = (out or before)[-1:]
         inner = _write_em(group, "" if group[0].strong else left, following, brackets=brackets)
         out += _mark(inner, "**", left, following) if group[0].strong else inner
     return out
@@ -183,7 +189,7 @@ def _write_em(runs: list[Run], before: str, after: str, *, brackets: bool) -> st
     for position, run in enumerate(runs):
         following = runs[position + 1].text[0] if position + 1 < len(runs) else after
         text = _escape_in_link(run.text) if brackets else escape(run.text)
-        out += _mark(text, "*", (before + out)[-1:], following) if run.emphasis else text
+        out += _mark(text, "*", (out or before)[-1:], following) if run.emphasis else text
     return out
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from comments_bridge.model import Kind, Letter, Submission, Via
 from comments_bridge.reading.automatic import classify
+from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.body import Body, read_body
 from comments_bridge.reading.bounded_html import parse
 from comments_bridge.reading.fields import (
@@ -22,7 +23,7 @@ from comments_bridge.reading.fields import (
     read_replies_to,
     read_sender,
 )
-from comments_bridge.reading.formatting import to_markdown
+from comments_bridge.reading.formatting import render
 from comments_bridge.reading.mime import split_message
 from comments_bridge.reading.plain_text import plain_to_markdown
 from comments_bridge.reading.reply import extract_html, extract_text
@@ -113,12 +114,13 @@ def read_letter(letter: Letter, context: Sequence[str] = ()) -> Submission:
     """
     if _is_faithful(letter.plain, letter.html):
         reply = extract_text(letter.plain, context)
-        reply = replace(reply, text=plain_to_markdown(reply.text))
+        text = plain_to_markdown(reply.text)
     else:
         reply = extract_html(letter.html, context)
+        text = reply.text
     return Submission(
         via=Via.EMAIL,
-        text=reply.text.strip("\n"),
+        text=keep_line_breaks(text).strip("\n"),
         elided=reply.elided.strip("\n"),
         name=letter.name,
         address=letter.address,
@@ -138,9 +140,14 @@ def _kind_of_text(body: Body) -> tuple[Kind, str]:
     """Tell mails that have nothing to read, now that the text is known."""
     if body.plain.lstrip().startswith(_PGP):
         return Kind.ENCRYPTED, "It is encrypted (PGP); ask the sender for a mail that is not."
-    if body.plain.strip() or body.attachments or (body.html and to_markdown(body.html)):
+    if body.plain.strip() or body.attachments or _shows_text(body.html):
         return Kind.PERSON, ""
     return Kind.EMPTY, "It is empty."
+
+
+def _shows_text(rich: str) -> bool:
+    tree = parse(rich) if rich else None
+    return tree is not None and (bool(tree.text(strip=True)) or bool(render(tree)))
 
 
 def _is_faithful(plain: str, rich: str) -> bool:

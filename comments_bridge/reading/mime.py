@@ -17,6 +17,9 @@ from comments_bridge.reading.parameters import Value
 MAX_PARTS = 2000
 """More are not read: a mail that a person wrote has fewer than a hundred."""
 
+MAX_CANDIDATES = 500_000
+"""Lines that begin with two hyphens; what follows that many is read as belonging to the part before it."""
+
 _LONGEST_DELIMITER = 300
 """Bytes; RFC 2046 allows 72, and some gateways write more."""
 
@@ -114,8 +117,8 @@ class _Splitter:
 
     def split(self) -> Message:
         position = self._begin(0)
-        while self._open:
-            at = self._content.find(b"\n--", max(position - 1, 0))
+        for _ in range(MAX_CANDIDATES):
+            at = self._content.find(b"\n--", max(position - 1, 0)) if self._open else -1
             if at < 0 or len(self._parts) >= MAX_PARTS:
                 break
             position = self._at_line(at)

@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"((?:>[ \t]?)+)(.*)", re.DOTALL)
 _BULLET = re.compile(r"[-*+\u2022\u00b7\u25e6\u2023\u25aa][ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*/])(\*\*|[*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*/])")
+_MARKED = re.compile(r"[*_]|://")
 _LEFTOVER = re.compile(r"\[(?:cid:|image: )[^\]\n]{0,200}\]|(?<=\S)<mailto:[^<>\s]{0,300}>")
 """What programs leave in plain text where a picture was, or the target of a link that is an address."""
 
@@ -32,11 +33,20 @@ MAX_QUOTES = 8
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line: how deep it is quoted, the number of a list's item (0 for a bullet), its indent, and its words."""
+    """One line.
+
+    Attributes:
+        depth: how deep it is quoted.
+        number: of a list's item; 0 for a bullet, None for what is no item.
+        indented: it stands to the right of the margin.
+        length: characters up to where it was broken, without the marks of quotation.
+        words: what it says, without its marker.
+    """
 
     depth: int
     number: int | None
     indented: bool
+    length: int
     words: str
 
 
@@ -64,11 +74,12 @@ def _read_line(line: str) -> _Line:
         depth, line = min(quoted[1].count(">"), MAX_QUOTES), quoted[2]
     words = line.strip()
     indented = line[:2].isspace() or line.startswith("\t")
+    length = len(line.rstrip())
     if bullet := _BULLET.match(words):
-        return _Line(depth, 0, indented, words[bullet.end() :])
+        return _Line(depth, 0, indented, length, words[bullet.end() :])
     if number := _NUMBER.match(words):
-        return _Line(depth, int(number[1]), indented, words[number.end() :])
-    return _Line(depth, None, indented, words)
+        return _Line(depth, int(number[1]), indented, length, words[number.end() :])
+    return _Line(depth, None, indented, length, words)
 
 
 def _without_false_items(lines: list[_Line]) -> list[_Line]:
@@ -89,12 +100,12 @@ def _without_false_items(lines: list[_Line]) -> list[_Line]:
 
 def _runs_on(line: _Line, width: int) -> bool:
     """Whether a sentence goes on after a line that a program broke."""
-    return line.number is None and len(line.words) > width * 3 // 4 > 0 and not line.words.endswith(_PAUSE)
+    return line.number is None and line.length > width * 3 // 4 > 0 and not line.words.endswith(_PAUSE)
 
 
 def _width(lines: Iterable[_Line]) -> int:
     """The width at which a program broke these lines; 0 where none did."""
-    longest = max((len(line.words) for line in lines if " " in line.words), default=0)
+    longest = max((line.length for line in lines if " " in line.words), default=0)
     return longest if _NARROWEST <= longest <= _WIDEST else 0
 
 
@@ -121,7 +132,7 @@ def _unwrapped(lines: list[_Line]) -> Iterator[_Line]:
     """Join the lines that a program broke."""
     width = _width(lines)
     whole: _Line | None = None
-    last = ""
+    last = 0
     for line in lines:
         if whole and width and line.number is None and _was_broken(last, line.words, width):
             whole = replace(whole, words=f"{whole.words} {line.words}")
@@ -129,18 +140,21 @@ def _unwrapped(lines: list[_Line]) -> Iterator[_Line]:
             if whole:
                 yield whole
             whole = line
-        last = line.words
+        last = line.length
     if whole:
         yield whole
 
 
-def _was_broken(line: str, following: str, width: int) -> bool:
-    """Whether the first word of the following line would not have fitted into the line."""
+def _was_broken(length: int, following: str, width: int) -> bool:
+    """Whether the first word of the following line would not have fitted into a line of this length."""
     first = following.split(None, 1)[0] if following else ""
-    return bool(line and first) and len(line) + 1 + len(first) > width
+    return length > 0 and bool(first) and length + 1 + len(first) > width
 
 
 def _runs(words: str) -> Iterator[Run]:
+    if not _MARKED.search(words):
+        yield Run(words)
+        return
     for run in with_links(Run(words)):
         yield from (run,) if run.target else _emphasised(run.text)
 
