@@ -80,12 +80,19 @@ class SiteCopy:
 
 
 def copy_site(target: Path, *, environment: Mapping[str, str] | None = None) -> SiteCopy:
-    """Copy what the site is made of, and none of what was published or built."""
+    """Copy what the site is made of, and nothing that was published from a mailbox or built."""
     target.mkdir(parents=True)
     for name in _FOLDERS:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.rmtree(target / "content" / "comments", ignore_errors=True)
+    _unpublish(target / "content" / "comments")
     for name in _FILES:
         shutil.copy2(ROOT / name, target / name)
     return SiteCopy(folder=target, environment=environment or {})
+
+
+def _unpublish(folder: Path) -> None:
+    """Remove what came out of a mailbox; a letter or a call that was typed in belongs to the sample content."""
+    for file in folder.rglob("*.md"):
+        if "\nVia: email\n" in file.read_text(encoding="utf-8"):
+            file.unlink()

@@ -17,7 +17,7 @@ _TEXT = {".py", ".md", ".toml", ".txt", ".html", ".css", ".yaml", ".yml", ".svg"
 def text_files(*folders: str) -> Iterator[tuple[str, str]]:
     """Give the path and text of each text file, of the whole repository or of these folders."""
     starts = [ROOT / folder for folder in folders] or [ROOT]
-    for start in starts:
+    for start in filter(Path.is_dir, starts):
         for file in sorted(start.rglob("*")):
             path = file.relative_to(ROOT)
             ours = not _NOT_OURS.intersection(path.parts) and not any(part.endswith(".egg-info") for part in path.parts)

@@ -20,7 +20,7 @@ _HOSTS = re.compile(
     r"(.+\.)?(example|test|invalid|localhost)|(.+\.)?example\.(org|com|net)|127\.0\.0\.1|"
     r"(www\.)?w3\.org|www\.rfc-editor\.org|getpelican\.com|www\.gnu\.org|keepachangelog\.com|semver\.org|"
     r"(www\.)?legislation\.gov\.uk|ico\.org\.uk|(www\.)?equalityadvisoryservice\.com|mcmw\.abilitynet\.org\.uk|"
-    r"login\.microsoftonline\.com|learn\.microsoft\.com|outlook\.office365\.com"
+    r"login\.microsoftonline\.(com|us)|learn\.microsoft\.com|outlook\.office365\.com|[a-z]+\.google\.com"
 )
 # Numbers that Ofcom keeps for drama: no line answers them.
 _DRAMA = re.compile(r"(\+44|0)(1632960|7700900|8081570|9098790|3069990|2079460|1614960|1214960)\d+")

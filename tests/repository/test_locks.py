@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.repository.files import ROOT
+from tests.repository.files import ROOT, text_files
+
+CODE = ("bench", "checks", "comments_bridge", "plugins", "theme")
+_OURS = {"open-engagement-blog"}
+_IN_QUOTES = re.compile(r"\"\"\".*?\"\"\"", re.DOTALL)
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
@@ -63,6 +68,20 @@ def test_both_locks_agree() -> None:
     tested = pins("requirements-test.txt")
 
     assert {} == {name: found for name, found in pins("requirements.txt").items() if tested.get(name) != found}
+
+
+def test_every_package_that_is_imported_is_asked_for() -> None:
+    """No module rests on a package that happens to come along with another."""
+    asked = {canonicalize_name(Requirement(each).name) for each in LOCKS["requirements-test.txt"]}
+    imported = {
+        name
+        for path, text in text_files(*CODE)
+        if path.endswith(".py")
+        for name in re.findall(r"^ *(?:from|import) ([A-Za-z_]\w*)[. ]?", _IN_QUOTES.sub("", text), re.MULTILINE)
+    }
+    found = {name: set(map(canonicalize_name, packages_distributions().get(name, []))) for name in imported}
+
+    assert {} == {name: given for name, given in found.items() if given - _OURS and not given & asked}
 
 
 def test_every_dependency_has_its_reason() -> None:

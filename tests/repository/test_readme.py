@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 import pytest
-from comments_bridge.cli import main
 from invoke.collection import Collection
 from invoke.loader import FilesystemLoader
 
 from checks.readme import README, command_for, steps
+from comments_bridge.cli import main
 from tests.repository.files import ROOT, documentation
 
 TEXT = README.read_text(encoding="utf-8")
