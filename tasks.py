@@ -210,6 +210,7 @@ def bench(_context: Context, *, mail: bool = False) -> None:
 def golden(_context: Context) -> None:
     """Accept the site as it is built now as the one that the tests expect. Read the difference before you commit it."""
     _must(_python("-m", "tests.golden.refresh"), "The expected site was not refreshed.")
+    print("Accepted. See what changed: git diff tests/golden")
 
 
 @task
