@@ -97,5 +97,9 @@ def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
 
 def initials(name: str) -> str:
     """Return the first letters of a name's first and last word, in capitals; of what holds no letter, nothing."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+    letters = [letter for word in name.split() if (letter := _first_letter(word))]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()
+
+
+def _first_letter(word: str) -> str:
+    return next((letter for letter in word if letter.isalnum()), "")

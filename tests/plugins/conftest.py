@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from pelican.log import FatalLogger
 from pelican.settings import read_settings
 
@@ -102,10 +102,21 @@ class SmallSite:
         """Return a built page."""
         return BeautifulSoup((self.output / path).read_text(encoding="utf-8"), "html.parser")
 
+    def one(self, path: str, selector: str) -> Tag:
+        """Return the first element of a built page that a CSS selector finds."""
+        return first(self.read(path), selector)
+
     def files(self) -> dict[str, bytes]:
         """Return every built file by its path."""
         files = (file for file in sorted(self.output.rglob("*")) if file.is_file())
         return {file.relative_to(self.output).as_posix(): file.read_bytes() for file in files}
+
+
+def first(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    """Return the first element that a CSS selector finds."""
+    found = soup.select_one(selector)
+    assert found is not None, f"there is no {selector}"
+    return found
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Posts of a series know their place, and the series has a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pelican import signals
+
+from plugins.series.records import SeriesPlace
+from tests.plugins.conftest import SmallSite, make_comment
+
+
+def write(site: SmallSite, count: int) -> None:
+    for number in range(1, count + 1):
+        site.post(f"part{number:02}", Series="Out and About", Date=f"2026-03-{number:02}")
+
+
+def test_parts_are_in_the_order_of_their_dates(site: SmallSite) -> None:
+    """The page of a series lists its posts, oldest first, with what PEOPLE said to them."""
+    write(site, 3)
+    site.post("part00", Series="Out and about", Date="2026-03-02T12:00")
+    site.respond(make_comment("a", post="part01"))
+
+    site.build()
+
+    page = site.read("series/out-and-about/index.html")
+    assert ["Part01", "Part02", "Part00", "Part03"] == [link.text for link in page.find_all("a")]
+    assert ["Where we went.", "1"] == [each.text for each in page.find_all("p")]
+    assert "3/4 Out and About" == site.one("posts/part00/index.html", ".series").text
+    assert ["Out and About"] == [link.text for link in site.read("series/index.html").find_all("a")]
+
+
+def test_a_post_knows_its_neighbours(site: SmallSite) -> None:
+    """Previous and next are there where there are any; of a long series only the posts round this one are listed."""
+    write(site, 20)
+    seen: dict[str, SeriesPlace | None] = {}
+
+    def look(generators: Sequence[Any]) -> None:
+        seen.update({article.slug: article.series_nav for article in generators[0].articles})
+
+    with signals.all_generators_finalized.connected_to(look):
+        site.build()
+
+    first, middle = seen["part01"], seen["part10"]
+    assert first
+    assert middle
+    assert (1, 20, None, ("Part02", "posts/part02/")) == (first.number, first.total, first.previous, first.next)
+    assert 5 == middle.first
+    assert [f"Part{number:02}" for number in range(5, 16)] == [title for title, _, _ in middle.posts]
+    assert ["Part10"] == [title for title, _, current in middle.posts if current]
+    assert seen["first"] is None
+
+
+def test_a_hidden_post_has_no_place(site: SmallSite) -> None:
+    """A series does not show what no list shows."""
+    write(site, 2)
+    site.post("part03", Series="Out and About", Status="hidden")
+
+    site.build()
+
+    assert "Part03" not in site.read("series/out-and-about/index.html").text
+    assert site.read("posts/part03/index.html").find(class_="series") is None
