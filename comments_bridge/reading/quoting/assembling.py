@@ -6,15 +6,17 @@ from comments_bridge.reading.quoting.sheet import BLANK, GONE, KNOWN, QUOTE, She
 
 
 def assemble(sheet: Sheet) -> tuple[str, str]:
-    """Join the lines that stay, and those marked `GONE`; each keeps its order and its blank lines."""
+    """Join the lines that stay, and those marked `GONE`; each keeps its order, with single blank lines."""
     text: list[str] = []
     elided: list[str] = []
     current = text
     for line, mark in enumerate(sheet.marks):
         part = current if mark is BLANK else elided if mark is GONE else text
-        if part is not current or _ends_quotation(sheet, line):
+        gap = mark is BLANK or part is not current or _ends_quotation(sheet, line)
+        if gap and part and part[-1]:
             part.append("")
-        part.append(sheet.raw[line].rstrip() if mark not in (QUOTE, KNOWN) else _quote(sheet.raw[line]))
+        if mark is not BLANK:
+            part.append(_quote(sheet.raw[line]) if mark in (QUOTE, KNOWN) else sheet.raw[line].rstrip())
         current = part
     return _joined(text), _joined(elided)
 

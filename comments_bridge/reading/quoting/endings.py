@@ -138,7 +138,7 @@ def _first_signed(lines: Sequence[str]) -> int:
     A dash stays: it also attributes a quotation.
     """
     last = len(lines) - 1
-    if not _SIGNED.match(lines[last]) or not is_name(lines[last][1:]):
+    if not _SIGNED.match(lines[last]) or not is_name(lines[last][1:].rstrip(".")):
         return len(lines)
     return len(lines) if last and lines[last - 1][0] == lines[last][0] else last
 

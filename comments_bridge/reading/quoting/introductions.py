@@ -27,6 +27,7 @@ _TIME = re.compile(r"(?<![\d.])\d{1,2}(?:[:\uff1a]\d{2}|[.h]\d{2}(?![.\d])|\s?(?
 _ADDRESS = re.compile(r"\w@\w")
 _AFTER_ADDRESS = re.compile(r"@[\w.-]+[)\]>\"'\s]*[:\uff1a]$")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
+_GROUPWISE = re.compile(r">>>[^<>]{1,80}<[^<>@\s]{1,80}@[^<>\s]{1,80}>[^<>]{1,40}>>>$")
 _DECORATED = re.compile(r"[-_=]{2,}.*[^-_=][-_=]{2,}$")
 
 
@@ -45,6 +46,8 @@ def mark_introductions(sheet: Sheet) -> None:
     _part_from_text(sheet)
     closely = 0
     for last in [line for line, seen in enumerate(sheet.seen) if seen and seen[-1] in _ENDINGS]:
+        if sheet.marks[last] is QUOTE and _GROUPWISE.match(sheet.seen[last]):
+            sheet.marks[last] = INTRODUCTION
         if sheet.marks[last] not in (TEXT, QUOTE) or not _may_close(sheet, last):
             continue
         closely += 1

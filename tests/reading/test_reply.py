@@ -1,0 +1,52 @@
+"""What a person newly wrote, on sample mails of many programs and languages."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comments_bridge.reading.reply import Reply, extract_html, extract_text
+
+REPLIES = Path(__file__).parent / "replies"
+CASES = sorted(path.stem for path in REPLIES.glob("*.toml"))
+
+
+def read_case(name: str) -> tuple[Reply, dict[str, Any]]:
+    """Extract a sample, with the context that its expected answer names."""
+    expected = tomllib.loads((REPLIES / f"{name}.toml").read_text(encoding="utf-8"))
+    html = REPLIES / f"{name}.html"
+    extract, source = (extract_html, html) if html.exists() else (extract_text, REPLIES / f"{name}.txt")
+    body = source.read_bytes().decode("utf-8")
+    return extract(body, expected.get("context", ())), expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_sample(name: str) -> None:
+    """Each sample gives the text that its answer beside it expects, for the reason that stands there."""
+    reply, expected = read_case(name)
+
+    assert expected["text"] == reply.text, expected["shows"]
+    assert [] == [part for part in expected.get("elided", ()) if part not in reply.elided], expected["shows"]
+
+
+def test_every_sample_has_its_answer() -> None:
+    """No sample lies unread beside the others."""
+    bodies = {path.stem for path in REPLIES.iterdir() if path.suffix in {".txt", ".html"}}
+
+    assert bodies == set(CASES)
+
+
+@pytest.mark.parametrize("extract", [extract_text, extract_html])
+def test_nothing_gives_nothing(extract: Any) -> None:
+    """An empty body has neither words nor a rest."""
+    assert Reply(text="", elided="") == extract("")
+
+
+def test_context_without_words_changes_nothing() -> None:
+    """An empty or very short context takes nothing away."""
+    body = "Yes, please.\n\nKeep the benches."
+
+    assert body == extract_text(body, ["", "Yes, please."]).text

@@ -1,0 +1,100 @@
+"""Reading time grows in step with a mail's length, whatever stands in it."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import Any
+
+import pytest
+
+from comments_bridge.reading.reply import extract_html, extract_text
+
+MEGABYTE = 1_000_000
+MOST_SECONDS = 4.0
+"""Processor seconds for a megabyte on a busy and slow machine: half a second is usual, a quadratic rule takes hours."""
+
+CONTEXT = ["Trust grows when people are heard, and when they see that what they said has changed something. " * 1000]
+UNITS = [
+    "a",
+    " ",
+    "\n",
+    ">",
+    ">\n",
+    "> a\nb\n",
+    "On ",
+    "On 5 Jan 2026 at 10:00, Ann <ann@example.org> wrote:\n",
+    "a@b:\n",
+    "5@x:\n",
+    "On 5 Jan 2026\n",
+    "<a@b>\n:\n",
+    "From: a@b\nSent: 10:00\n",
+    "To:\n",
+    "Sent from my \n",
+    "Sent from my iPhone\n",
+    "--\na\n",
+    "---\n\nabc def.\n",
+    "_ ",
+    "(https://",
+    "> (https://x\n",
+    "[a](b)",
+    "C>\n",
+    "| a\n",
+    "```\n",
+    "\r",
+    "\u200b\n",
+    "\u4e2d",
+    "-Ann\n\n",
+    "Mvh\nBo\n\n",
+    "Ann Lister\nann@example.org\n\n",
+    "To unsubscribe, x\n\n",
+    "trust grows when people are heard and\n",
+    "----- Original Message -----\n",
+    "*",
+    "\\",
+    "&lt;",
+    "\x00",
+    "wrote:\n",
+    "x wrote:\n> a\n\nb\n",
+    "1 2 3 4 5 6\n",
+]
+TAGS = [
+    "<div class=gmail_signature>",
+    "<div id=appendonsend>",
+    "<blockquote>",
+    "<div class=yahoo_quoted>a</div>",
+    "<div><p>a",
+]
+
+
+def seconds(extract: Any, unit: str, size: int, context: list[str]) -> float:
+    """Measure one extraction from a body of a unit repeated."""
+    body = unit * (size // len(unit))
+    started = process_time()
+    extract(body, context)
+    return process_time() - started
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("context", [[], CONTEXT], ids=["alone", "with context"])
+def test_megabyte_of_text(unit: str, context: list[str]) -> None:
+    """A megabyte of any one thing is read in a moment."""
+    assert seconds(extract_text, unit, MEGABYTE, context) < MOST_SECONDS
+
+
+@pytest.mark.parametrize("unit", [*UNITS[::4], *TAGS])
+def test_megabyte_of_html(unit: str) -> None:
+    """A megabyte of HTML is marked and parted in a moment."""
+    assert seconds(extract_html, unit, MEGABYTE, CONTEXT) < 2 * MOST_SECONDS
+
+
+def test_ordinary_mail() -> None:
+    """An ordinary mail takes well under a millisecond or two, so that reading keeps up with fetching."""
+    body = "I would keep the bench by the library, and I would mend the clock.\n" * 20
+    quotation = "> Every spring we ask ourselves who is missing from the room.\n" * 30
+    mail = f"{body}\nOn Mon, 5 Jan 2026 at 10:00, Ann <ann@example.org> wrote:\n\n{quotation}"
+    extract_text(mail)
+    started = process_time()
+    for _ in range(100):
+        extract_text(mail)
+
+    assert (process_time() - started) / 100 < 0.003
