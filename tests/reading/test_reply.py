@@ -50,3 +50,11 @@ def test_context_without_words_changes_nothing() -> None:
     body = "Yes, please.\n\nKeep the benches."
 
     assert body == extract_text(body, ["", "Yes, please."]).text
+
+
+@pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r"])
+def test_every_line_break_is_read(line_break: str) -> None:
+    """CRLF, LF and CR each end a line, and none of them is left in the text."""
+    lines = ["Keep them.", "Both.", "", "On Mon, 5 Jan 2026 at 10:00, Ann <ann@example.org> wrote:", "", "> Benches?"]
+
+    assert extract_text(line_break.join(lines)).text == "Keep them.\nBoth."
