@@ -22,8 +22,8 @@ _ALL = "all"
 @click.command("list")
 @click.option(
     "--status",
-    type=click.Choice([*Status, _ALL]),
-    default=Status.WAITING,
+    type=click.Choice([*(each.value for each in Status), _ALL]),
+    default=Status.WAITING.value,
     show_default=True,
     help="Only responses that stand so.",
 )

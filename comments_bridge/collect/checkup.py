@@ -112,7 +112,7 @@ def _quarantine(store: Store) -> Iterator[Finding]:
         run = last_run(tx)
     if waiting:
         remedy = "“comments status” lists them; “comments retry” or “comments release” takes them in."
-        yield Finding(what=f"{waiting} messages could not be read and are set aside", right=False, remedy=remedy)
+        yield Finding(what=f"messages that could not be read and are set aside: {waiting}", right=False, remedy=remedy)
     if run and not run.whole:
         remedy = "The sources below say why; run “comments fetch” again."
         yield Finding(what="the last fetch could not read every source", right=False, remedy=remedy)

@@ -1,0 +1,276 @@
+"""Moderating by folder: what a moderator says by moving a mail, and what the folders show afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from comments_bridge.collect import load_catalogue
+from comments_bridge.config import Rule
+from comments_bridge.model import Place
+from comments_bridge.moderation import Moderator, Surface, approve, reject, reopen
+from comments_bridge.store.decisions import list_decisions
+from tests.collect.mailroom import Mailroom, mail
+from tests.store.builders import NOW
+
+_NIA = Moderator(who="Nia", surface=Surface.COMMAND)
+_RULES = (Rule(code="respect", title="Speak to people", sentence="We do not publish insults."),)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """A moderator at the command line."""
+
+    room: Mailroom
+
+    def approve(self, name: str) -> None:
+        with self.room.store() as store:
+            approve(
+                store,
+                self.room.responses()[name].id,
+                _NIA,
+                at=NOW,
+                catalogue=load_catalogue(self.room.config),
+                comments=self.room.comments,
+            )
+
+    def reject(self, name: str) -> None:
+        with self.room.store() as store:
+            reject(store, self.room.responses()[name].id, _NIA, at=NOW, reason="respect", rules=_RULES)
+
+    def reopen(self, name: str) -> None:
+        with self.room.store() as store:
+            reopen(store, self.room.responses()[name].id, _NIA, at=NOW)
+
+
+@pytest.fixture
+def waiting(room: Mailroom) -> Mailroom:
+    """A mailroom in which Jean's mail waits."""
+    room.deliver("jean")
+    room.fetch()
+    return room
+
+
+@pytest.mark.parametrize(
+    ("folder", "status"),
+    [(Place.APPROVED, "approved"), (Place.REJECTED, "rejected"), (Place.PUBLISHED, "approved")],
+)
+def test_a_move_is_a_decision(waiting: Mailroom, folder: Place, status: str) -> None:
+    """A mail dragged to the approved folder is approved, to the rejected folder rejected; the log says how."""
+    waiting.drag("jean", folder)
+    report = waiting.fetch()
+    with waiting.store() as store, store.reading() as tx:
+        log = list_decisions(tx, waiting.responses()["jean"].id)
+
+    assert waiting.statuses() == {"jean": status}
+    assert report.total(status) == 1
+    assert [(each.who, each.surface, each.note) for each in log] == [
+        ("a move in the mailbox “sample”", "folder", f"found in the {folder} folder")
+    ]
+
+
+def test_a_mail_dragged_before_it_was_fetched_is_decided_at_once(room: Mailroom) -> None:
+    """A moderator need not wait for a fetch: straight from the inbox to a folder is a decision too."""
+    room.deliver("jean")
+    room.deliver("olu")
+    room.fetch(rehearsal=True)
+    room.drag("jean", Place.APPROVED)
+    room.drag("olu", Place.REJECTED)
+    report = room.fetch()
+
+    assert room.statuses() == {"jean": "approved", "olu": "rejected"}
+    assert (report.total("approved"), report.total("rejected")) == (1, 1)
+
+
+def test_a_moderator_can_change_their_mind(waiting: Mailroom) -> None:
+    """From folder to folder, each move that a fetch sees is a decision."""
+    found = []
+    for folder in (Place.APPROVED, Place.REJECTED, Place.WAITING, Place.APPROVED):
+        waiting.drag("jean", folder)
+        waiting.fetch()
+        found.append(waiting.statuses()["jean"])
+
+    assert found == ["approved", "rejected", "waiting", "approved"]
+
+
+def test_the_folders_show_what_was_decided_elsewhere(waiting: Mailroom) -> None:
+    """After a decision at the command line and a fetch, the mail lies where it says so."""
+    desk = _Desk(waiting)
+    found = []
+    for decide in (desk.approve, desk.reject, desk.reopen):
+        decide("jean")
+        waiting.fetch()
+        found.append(waiting.lies_in("jean"))
+
+    assert found == [["approved"], ["rejected"], ["waiting"]]
+
+
+def test_what_is_published_lies_in_the_published_folder(waiting: Mailroom) -> None:
+    """Approved until there is a file, then published."""
+    waiting.drag("jean", Place.APPROVED)
+    waiting.fetch()
+    approved = waiting.lies_in("jean")
+    waiting.publish()
+    waiting.fetch()
+
+    assert (approved, waiting.lies_in("jean")) == (["approved"], ["published"])
+
+
+@pytest.mark.parametrize(("folder", "status"), [(Place.REJECTED, "rejected"), (Place.WAITING, "waiting")])
+def test_a_published_mail_can_be_taken_down_by_moving_it(waiting: Mailroom, folder: Place, status: str) -> None:
+    """Dragged out of the published folder, its file goes at the next publish, and it stays where it was put."""
+    waiting.drag("jean", Place.APPROVED)
+    waiting.fetch()
+    waiting.publish()
+    waiting.fetch()
+    waiting.drag("jean", folder)
+    waiting.fetch()
+    report = waiting.publish()
+    waiting.fetch()
+
+    assert waiting.statuses() == {"jean": status}
+    assert len(report.removed) == 1
+    assert waiting.lies_in("jean") == [folder.value]
+
+
+def test_the_store_is_right_where_both_changed(waiting: Mailroom) -> None:
+    """A mail dragged to approved that was rejected at the desk meanwhile stays rejected, and the report says so."""
+    _Desk(waiting).reject("jean")
+    waiting.drag("jean", Place.APPROVED)
+    report = waiting.fetch()
+
+    assert waiting.statuses() == {"jean": "rejected"}
+    assert waiting.lies_in("jean") == ["rejected"]
+    assert ["it is rejected; that is what counts" in note for note in report.sources[0].notes] == [True]
+
+
+def test_both_saying_the_same_is_no_matter(waiting: Mailroom) -> None:
+    """Approved at the desk and dragged to approved: one decision, and nothing to explain."""
+    _Desk(waiting).approve("jean")
+    waiting.drag("jean", Place.APPROVED)
+    report = waiting.fetch()
+
+    assert waiting.statuses() == {"jean": "approved"}
+    assert report.sources[0].notes == ()
+
+
+def test_a_folder_that_decides_nothing_is_left_again(waiting: Mailroom) -> None:
+    """A waiting response dragged among the ignored mail goes back: it is a person's, and somebody has to decide."""
+    waiting.drag("jean", Place.IGNORED)
+    report = waiting.fetch()
+
+    assert waiting.statuses() == {"jean": "waiting"}
+    assert waiting.lies_in("jean") == ["waiting"]
+    assert len(report.sources[0].notes) == 1
+
+
+def test_the_same_mail_sent_again_decides_nothing(waiting: Mailroom) -> None:
+    """Nobody can reopen their own rejected response by sending it once more."""
+    _Desk(waiting).reject("jean")
+    waiting.fetch()
+    waiting.deliver("jean-again", mail("jean"))
+    waiting.fetch()
+
+    assert waiting.statuses() == {"jean": "rejected"}
+    assert waiting.lies_in("jean-again") == ["rejected"]
+
+
+def test_of_two_copies_in_two_folders_the_approval_counts(room: Mailroom) -> None:
+    """A mail that came twice: one copy approved, the other thrown out as double; it is approved."""
+    room.deliver("one", mail("jean"))
+    room.deliver("two", mail("jean"))
+    room.fetch()
+    room.drag("one", Place.APPROVED)
+    room.drag("two", Place.REJECTED)
+    room.fetch()
+
+    assert room.statuses() == {"jean": "approved"}
+    assert room.lies_in("one") == room.lies_in("two") == ["approved"]
+
+
+def test_a_mail_on_no_post_cannot_be_approved_by_moving_it(room: Mailroom) -> None:
+    """It goes back to wait, with a note that says what is missing."""
+    room.deliver("jean", mail("jean", To="talk@example.org", Subject="Hello"))
+    room.fetch()
+    room.drag("jean", Place.APPROVED)
+    report = room.fetch()
+
+    assert room.statuses() == {"jean": "waiting"}
+    assert room.lies_in("jean") == ["waiting"]
+    assert ["--post KEY" in note for note in report.sources[0].notes] == [True]
+
+
+def test_an_ignored_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
+    """A moderator who sees that a person wrote it after all moves it to where responses are."""
+    room.deliver("jean", mail("jean", Auto_Submitted="auto-replied"))
+    room.deliver("olu", mail("olu", Auto_Submitted="auto-replied"))
+    room.fetch()
+    room.drag("jean", Place.WAITING)
+    room.drag("olu", Place.APPROVED)
+    room.fetch()
+
+    assert room.statuses() == {"jean": "waiting", "olu": "approved"}
+
+
+def test_a_quarantined_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
+    """A mail that was too large is taken in when a moderator wants it."""
+    room.deliver("jean", mail("jean", "word " * 5000))
+    room.fetch()
+    room.drag("jean", Place.WAITING)
+    report = room.fetch()
+
+    assert (room.statuses(), report.total("queued")) == ({"jean": "waiting"}, 1)
+
+
+def test_what_a_moderator_put_among_the_ignored_stays_there(room: Mailroom) -> None:
+    """A mail dragged from the inbox to the ignored folder before the first fetch is ignored."""
+    room.deliver("jean")
+    room.fetch(rehearsal=True)
+    room.drag("jean", Place.IGNORED)
+    room.fetch()
+
+    assert (room.statuses(), room.lies_in("jean")) == ({}, ["ignored"])
+
+
+def _rename_all(room: Mailroom) -> None:
+    for number, path in enumerate(sorted(room.box.glob("**/new/*"))):
+        path.rename(path.with_name(f"17900001{number:02}.{path.name.rpartition('.')[2]}"))
+
+
+def _deliver_anew(room: Mailroom) -> None:
+    for folder in [room.box, *room.box.glob(".*")]:
+        copy = folder / "new.copy"
+        shutil.copytree(folder / "new", copy)
+        shutil.rmtree(folder / "new")
+        copy.rename(folder / "new")
+
+
+@pytest.mark.parametrize("change", [_rename_all, _deliver_anew])
+def test_new_names_for_the_same_mails_decide_nothing(room: Mailroom, change: Callable[[Mailroom], None]) -> None:
+    """Where every mail is suddenly called something else, as after a new UIDVALIDITY, nothing is taken in twice."""
+    for name in ("jean", "olu", "kerry"):
+        room.deliver(name)
+    room.fetch()
+    room.drag("olu", Place.APPROVED)
+    room.drag("kerry", Place.REJECTED)
+    room.fetch()
+    before = room.responses()
+    change(room)
+    report = room.fetch()
+
+    assert room.responses() == before
+    assert (report.total("new"), report.total("moved"), report.sources[0].notes) == (0, 0, ())
+
+
+def test_a_mail_that_was_deleted_in_the_mailbox_is_not_forgotten(waiting: Mailroom) -> None:
+    """The response is in the store; it can be approved and published all the same."""
+    for path in waiting.box.glob("**/1790000000.jean"):
+        path.unlink()
+    _Desk(waiting).approve("jean")
+    report = waiting.fetch()
+    published = waiting.publish()
+
+    assert (report.whole, len(published.written)) == (True, 1)
