@@ -50,7 +50,7 @@ def extract_text(body: str, context: Sequence[str] = ()) -> Reply:
     Returns:
         Both parts; either may be empty. Time grows in step with the length of both arguments.
     """
-    return _extract(lay_out(body), context)
+    return _extract(lay_out(body), context, certain=any(context))
 
 
 def extract_html(html: str, context: Sequence[str] = ()) -> Reply:
@@ -68,10 +68,10 @@ def extract_html(html: str, context: Sequence[str] = ()) -> Reply:
         return Reply(text="", elided="")
     put_signs(body)
     markdown = render(body)
-    reply = _extract(_read(markdown), context)
+    reply = _extract(_read(markdown), context, certain=True)
     if not reply.text and SIGNED in markdown:
         # Some people write inside the element that their program made for the signature.
-        reply = _extract(_read(without_signs(markdown, SIGNED)), context)
+        reply = _extract(_read(without_signs(markdown, SIGNED)), context, certain=True)
     return reply
 
 
@@ -81,13 +81,13 @@ def _read(markdown: str) -> Sheet:
     return sheet
 
 
-def _extract(sheet: Sheet, context: Sequence[str]) -> Reply:
+def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
     if context:
         mark_known(sheet, context)
     mark_introductions(sheet)
     mark_headers(sheet)
     mark_devices(sheet)
     mark_signatures(sheet)
-    settle(sheet, answered=any(context))
+    settle(sheet, certain=certain)
     text, elided = assemble(sheet)
     return Reply(text=text, elided=elided)

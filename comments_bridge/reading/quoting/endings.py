@@ -43,7 +43,7 @@ def mark_endings(sheet: Sheet, first: int, end: int) -> None:
         if not paragraph:
             return
         kept = _count_kept(sheet, paragraph)
-        if kept == len(paragraph) or not (kept or _has_words(sheet, first, paragraph.start)):
+        if kept == len(paragraph) or not (kept or _has_words(sheet, paragraph.start)):
             return
         for line in paragraph[kept:]:
             sheet.marks[line] = GONE
@@ -61,8 +61,9 @@ def _last_paragraph(sheet: Sheet, first: int, end: int) -> range:
     return range(start + 1, last + 1)
 
 
-def _has_words(sheet: Sheet, first: int, end: int) -> bool:
-    return any(sheet.marks[line] in (TEXT, CODE) for line in range(end - 1, first - 1, -1))
+def _has_words(sheet: Sheet, end: int) -> bool:
+    """Whether the writer wrote anything above a line."""
+    return TEXT in sheet.marks[:end] or CODE in sheet.marks[:end]
 
 
 def _count_kept(sheet: Sheet, paragraph: range) -> int:

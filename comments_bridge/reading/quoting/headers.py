@@ -106,13 +106,16 @@ def _roles(sheet: Sheet) -> dict[int, tuple[str, str]]:
 def _end_of_block(sheet: Sheet, roles: dict[int, tuple[str, str]], first: int) -> int | None:
     """Answer the last line of the block that begins on line `first`, or None where it is no block."""
     headers = {first: roles[first]}
-    last = first
+    last, spaced = first, None
     while (following := _next_header(sheet, roles, last)) is not None and following - first < MOST_LINES:
-        headers[following] = roles[following]
-        last = following
-    if not _is_block(list(headers.values()), " ".join(sheet.seen[first : last + 1])):
+        gap = sheet.marks[following - 1] is BLANK
+        if spaced not in (None, gap) or roles[following][0] == roles[first][0] == "from":
+            break
+        headers[following], last, spaced = roles[following], following, gap
+    certain_though_spaced = 3
+    if spaced and len(headers) < certain_though_spaced:
         return None
-    return last
+    return last if _is_block(list(headers.values()), " ".join(sheet.seen[first : last + 1])) else None
 
 
 def _next_header(sheet: Sheet, roles: dict[int, tuple[str, str]], after: int) -> int | None:

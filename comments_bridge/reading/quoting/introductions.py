@@ -97,8 +97,8 @@ def _agrees(text: str, *, says: bool, addressed: bool, timed: bool) -> bool:
     """Whether an opening with a date goes on as an introduction does, and not as a sentence."""
     if addressed:
         return says or bool(_AFTER_ADDRESS.search(text))
-    longest_name = 18
-    return says and timed and len(text.split()) <= longest_name
+    longest, date_and_time = 18, 3
+    return says and timed and len(_NUMBER.findall(text)) >= date_and_time and len(text.split()) <= longest
 
 
 def _named_first(text: str, *, says: bool, addressed: bool, timed: bool, dated: bool) -> Certainty:

@@ -16,7 +16,7 @@ BELOW, QUOTED, INTRODUCED, SIGNED, END = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3",
 """Signs from the private use area: from here on quoted; a quotation; its introduction; a signature; the end of one."""
 
 _SIGNS = frozenset({BELOW, QUOTED, INTRODUCED, SIGNED, END})
-_MARKS = {QUOTED: KNOWN, INTRODUCED: INTRODUCTION, SIGNED: GONE}
+_PAIRED = frozenset({QUOTED, INTRODUCED, SIGNED})
 
 MOST_ELEMENTS = 200
 """Elements of a kind that get signs; a letter has a handful."""
@@ -71,22 +71,32 @@ def without_signs(text: str, *signs: str) -> str:
 
 def read_signs(sheet: Sheet) -> None:
     """Turn lines that are signs into marks of the lines that they speak of, and into blank lines."""
-    open_signs: list[str] = []
+    opened: list[tuple[str, int]] = []
     for line, seen in enumerate(sheet.seen):
         sign = seen.lstrip("> ")
         if sign in _SIGNS:
-            _follow(sign, open_signs)
             sheet.raw[line] = sheet.seen[line] = ""
             sheet.marks[line] = ORIGINAL if seen == BELOW else BLANK
-        elif open_signs and sheet.marks[line] not in (BLANK, QUOTE, CODE):
-            sheet.marks[line] = _MARKS[open_signs[0]]
+            _follow(sheet, opened, sign, line)
+        elif opened and opened[0][0] != INTRODUCED and sheet.marks[line] not in (BLANK, QUOTE, CODE):
+            sheet.marks[line] = KNOWN if opened[0][0] == QUOTED else GONE
 
 
-def _follow(sign: str, open_signs: list[str]) -> None:
-    if sign in _MARKS:
-        open_signs.append(sign)
-    elif sign == END and open_signs:
-        open_signs.pop()
+def _follow(sheet: Sheet, opened: list[tuple[str, int]], sign: str, line: int) -> None:
+    """Keep account of what is open; mark an introduction when it closes."""
+    if sign in _PAIRED:
+        opened.append((sign, line))
+    elif sign == END and opened:
+        closed, start = opened.pop()
+        if closed == INTRODUCED:
+            _mark_introduction(sheet, start, line)
+
+
+def _mark_introduction(sheet: Sheet, start: int, end: int) -> None:
+    """Mark the last line of an introduction's element; people write above it in what a program made for it."""
+    last = sheet.preceding(end)
+    if last > start and sheet.marks[last] not in (QUOTE, CODE):
+        sheet.marks[last] = INTRODUCTION
 
 
 def _paragraph(sign: str) -> LexborNode:

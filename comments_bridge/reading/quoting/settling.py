@@ -36,15 +36,15 @@ _STRETCH = re.compile(r"[tc][tc\- ]*+")
 _WORDS = re.compile(r"[tc]")
 
 
-def settle(sheet: Sheet, *, answered: bool) -> None:
+def settle(sheet: Sheet, *, certain: bool) -> None:
     """Mark as `GONE` every line that is not the writer's; quotations that stay keep their mark.
 
     Args:
         sheet: the mail.
-        answered: whether what the writer answers is known. If not, a signature above the introduction of a marked
-            quotation stays: it stands between words, and some count it among them.
+        certain: whether it is certain what the writer answers, from a context or from HTML. If not, a signature above
+            the introduction of a marked quotation stays: it stands between words, and some count it among them.
     """
-    if not answered:
+    if not certain:
         _keep_signatures_above(sheet)
     rootless = _cut(sheet)
     _settle_quotations(sheet, rootless=rootless)

@@ -23,7 +23,10 @@ SENTENCE = 7
 MOST_SENTENCES = 2
 """Sentences below dashes, such as a motto or an offer; more are somebody's words."""
 
+MOST_WORDS_AROUND_CONTACT = 6
+
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
 
 
@@ -65,10 +68,12 @@ def _is_signature(sheet: Sheet, rule: int, block: list[int]) -> bool:
         return len(block) <= MOST_LINES and sum(map(_is_sentence, lines)) <= MOST_SENTENCES
     if len(block) > MOST_LINES_BELOW_RULE or _underlines(sheet, rule):
         return False
-    if any(_CONTACT.search(line) for line in lines[:3]):
+    if any(map(_is_item, lines)):
+        return False
+    if any(map(_holds_contact, lines[:3])):
         return sum(map(_is_sentence, lines)) <= 1
     one_paragraph = block[-1] - block[0] == len(block) - 1
-    return not any(map(_ends_sentence, lines)) or (sheet.seen[rule][0] == "_" and one_paragraph)
+    return one_paragraph and (sheet.seen[rule][0] == "_" or not any(map(_ends_sentence, lines)))
 
 
 def _is_sentence(line: str) -> bool:
@@ -76,7 +81,16 @@ def _is_sentence(line: str) -> bool:
 
 
 def _ends_sentence(line: str) -> bool:
-    return len(line) > LONGEST_LINE or (line[-1] in ".!?\u3002\u061f\u0964" and not is_name(line))
+    return len(line) > LONGEST_LINE or (line[-1] in ".!?:\u3002\u061f\u0964" and not is_name(line))
+
+
+def _holds_contact(line: str) -> bool:
+    """Whether a line is an address or number with a few words, not a sentence with one in it."""
+    return bool(_CONTACT.search(line)) and len(line.split()) <= MOST_WORDS_AROUND_CONTACT
+
+
+def _is_item(line: str) -> bool:
+    return line.startswith(("- ", "* ", "\u2022 ")) or bool(_NUMBERED.match(line))
 
 
 def _underlines(sheet: Sheet, rule: int) -> bool:
