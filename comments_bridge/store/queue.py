@@ -49,7 +49,7 @@ def find_responses(tx: Transaction, ids: Collection[str]) -> Mapping[str, Respon
 def list_responses(
     tx: Transaction, *, statuses: Collection[Status] = (), post: str = "", limit: int | None = None
 ) -> Iterator[Response]:
-    """List responses, the longest waiting first.
+    """List responses, one by one, the longest waiting first.
 
     Args:
         tx: the transaction; it must stay open while the list is read.
@@ -64,7 +64,10 @@ def list_responses(
         query = query.where(responses.c.post == post)
     if limit is not None:
         query = query.limit(limit)
-    return (_read_response(row) for row in tx.execute(query.execution_options(yield_per=500)))
+    # Read in pieces, and closed even where the reader stops half-way: PostgreSQL keeps a cursor open meanwhile.
+    with tx.execute(query.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            yield _read_response(row)
 
 
 def list_lineage(tx: Transaction) -> dict[str, Descent]:
