@@ -79,7 +79,8 @@ def test_every_package_that_is_imported_is_asked_for() -> None:
         if path.endswith(".py")
         for name in re.findall(r"^ *(?:from|import) ([A-Za-z_]\w*)[. ]?", _IN_QUOTES.sub("", text), re.MULTILINE)
     }
-    found = {name: set(map(canonicalize_name, packages_distributions().get(name, []))) for name in imported}
+    installed = packages_distributions()
+    found = {name: set(map(canonicalize_name, installed.get(name, []))) for name in imported}
 
     assert {} == {name: given for name, given in found.items() if given - _OURS and not given & asked}
 
