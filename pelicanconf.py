@@ -78,6 +78,7 @@ DELETE_OUTPUT_DIRECTORY = True  # a page that is gone must be gone; StrictPelica
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
+PICTURE_CACHE = str(ROOT / ".cache" / "pictures")  # may be deleted at any time
 IGNORE_FILES = [".*", "*~", "#*#"]
 THEME = "theme"
 THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]  # where the templates find components/ and looks/
@@ -88,6 +89,7 @@ PLUGINS = [
     "plugins.conversation",
     "plugins.series",
     "plugins.feeds",
+    "plugins.pictures",
     "plugins.links",
 ]
 READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}

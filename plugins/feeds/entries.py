@@ -15,6 +15,7 @@ from plugins.conversation.records import Voice
 from plugins.conversation.voices import read_in_order
 from plugins.feeds.documents import Entry
 
+_CHOICES = re.compile(r"</?picture>|<source [^>]*>")  # feed readers want one address for a picture
 _ADDRESS = re.compile(r'(\s(?:href|src|poster)=")([^"]*)"')
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 2.2
 
@@ -101,4 +102,4 @@ def make_absolute(html: str, page: str, origin: Origin) -> str:
             return f'{found[1]}{origin.address(address)}"'
         return f'{found[1]}{urljoin(page, address)}"'
 
-    return _ADDRESS.sub(whole, _NOT_XML.sub("", html))
+    return _ADDRESS.sub(whole, _CHOICES.sub("", _NOT_XML.sub("", html)))

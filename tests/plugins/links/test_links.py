@@ -48,7 +48,7 @@ def test_a_broken_link_is_named(site: SmallSite, capsys: pytest.CaptureFixture[s
         "{filename}first.md",
         "{filename}first.md#a-heading",
         "{filename}../pages/about.md",
-        "{static}/images/a b.png",
+        "{static}/images/a b.pdf",
         "{tag}useful",
         "/posts/first/",
         "/posts/first/#a-heading",
@@ -59,7 +59,7 @@ def test_a_broken_link_is_named(site: SmallSite, capsys: pytest.CaptureFixture[s
         "mailto:someone@example.org",
         "/feeds/all.atom.xml",
         "/series/",
-        "/images/a%20b.png",
+        "/images/a%20b.pdf",
         "#own-heading",
         "",
     ],
@@ -68,7 +68,7 @@ def test_a_good_link_is_left_alone(site: SmallSite, link: str) -> None:
     """Posts, pages, pictures, lists, feeds, fragments and other sites can be linked to."""
     site.post("first", body="## A heading", Tags="useful")
     site.page("about")
-    site.write("images/a b.png", "picture")
+    site.write("images/a b.pdf", "picture")
     site.post("linking", body=f"## Own heading\n\n[x](<{link}>)")
 
     site.build()
