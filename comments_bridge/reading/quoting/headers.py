@@ -16,6 +16,9 @@ LONGEST_LABEL = 40
 MOST_LINES = 40
 """Lines in a block; a list of recipients can be long."""
 
+MOST_ATTEMPTS = 2000
+"""Headers of one mail that are looked at closely."""
+
 MOST_WRAPPED = 4
 """Lines over which one header may be wrapped."""
 
@@ -35,7 +38,7 @@ def mark_headers(sheet: Sheet) -> None:
     shown = _mark_originals(sheet)
     roles = _roles(sheet)
     last = -1
-    for line in sorted(roles):
+    for line in sorted(roles)[:MOST_ATTEMPTS]:
         if line > last and (end := _end_of_block(sheet, roles, line)) is not None:
             if sheet.preceding(line) not in shown:
                 sheet.mark(line, end, HEADER)

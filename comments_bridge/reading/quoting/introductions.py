@@ -236,10 +236,10 @@ def _mark_bars(sheet: Sheet, line: int) -> None:
 
 def _part_from_text(sheet: Sheet) -> None:
     """Put an introduction that follows the writer's words on their line on a line of its own, once."""
-    for line, seen in enumerate(sheet.seen):
-        if not (seen and seen[-1] in ":\uff1a" and "@" in seen) or len(seen) > LONGEST_LINE:
-            continue
-        if sheet.marks[line] is not TEXT or judge(seen) >= Certainty.SURE:
+    addressed = [line for line, seen in enumerate(sheet.seen) if seen and seen[-1] in ":\uff1a" and "@" in seen]
+    for line in addressed[:MOST_ATTEMPTS]:
+        seen = sheet.seen[line]
+        if len(seen) > LONGEST_LINE or sheet.marks[line] is not TEXT or judge(seen) >= Certainty.SURE:
             continue
         raw = sheet.raw[line]
         for opening in phrasebook().inner_opening.finditer(raw):
