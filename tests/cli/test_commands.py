@@ -35,12 +35,12 @@ def test_the_usual_way(terminal: Terminal) -> None:
     published = terminal.said("publish")
 
     assert "1 new message: 1 queued." in fetched
-    assert ("Jean Ackerly" in listed, "This is what jean thinks." in listed) == (True, True)
+    assert (True, True) == ("Jean Ackerly" in listed, "This is what jean thinks." in listed)
     assert "jean@example.com" in shown
     assert f"{id_}: approved." in approved
     assert "Published comments: 1 written." in published
     assert (terminal.room.comments / "trust" / f"{id_}.md").is_file()
-    assert terminal.room.lies_in("jean") == ["published"]
+    assert ["published"] == terminal.room.lies_in("jean")
 
 
 def test_publishing_twice_changes_nothing(terminal: Terminal) -> None:
@@ -48,7 +48,7 @@ def test_publishing_twice_changes_nothing(terminal: Terminal) -> None:
     terminal.run("approve", *_waiting(terminal, "jean"))
     terminal.said("publish")
 
-    assert terminal.read("publish")["files"]["unchanged"] == 1
+    assert 1 == terminal.read("publish")["files"]["unchanged"]
 
 
 def test_a_rejection_names_its_rule(terminal: Terminal) -> None:
@@ -59,9 +59,9 @@ def test_a_rejection_names_its_rule(terminal: Terminal) -> None:
     terminal.said("reject", id_, "--reason", "respect", "--note", "too loud", "--as", "Nia")
     log = terminal.read("show", id_)["decisions"]
 
-    assert (without.exit_code, wrong.exit_code) == (2, 1)
+    assert (2, 1) == (without.exit_code, wrong.exit_code)
     assert "The codes are respect." in wrong.stderr
-    assert [(each["who"], each["reason"], each["note"]) for each in log] == [("Nia", "respect", "too loud")]
+    assert [("Nia", "respect", "too loud")] == [(each["who"], each["reason"], each["note"]) for each in log]
 
 
 def test_several_can_be_decided_at_once(terminal: Terminal) -> None:
@@ -70,9 +70,9 @@ def test_several_can_be_decided_at_once(terminal: Terminal) -> None:
     partly = terminal.run("approve", ids[0], "zzzzzz", ids[1])
     failed = terminal.run("approve", *ids)
 
-    assert (partly.exit_code, failed.exit_code) == (3, 1)
+    assert (3, 1) == (partly.exit_code, failed.exit_code)
     assert "no response has this id" in partly.stderr
-    assert terminal.room.statuses() == {"jean": "approved", "olu": "approved"}
+    assert {"jean": "approved", "olu": "approved"} == terminal.room.statuses()
 
 
 def test_a_response_can_be_put_where_it_belongs(terminal: Terminal) -> None:
@@ -82,7 +82,7 @@ def test_a_response_can_be_put_where_it_belongs(terminal: Terminal) -> None:
     terminal.said("approve", second, "--post", "turnout", "--parent", first[:6])
     found = terminal.room.responses()["olu"]
 
-    assert (found.post, found.parent) == ("turnout", first)
+    assert ("turnout", first) == (found.post, found.parent)
 
 
 def test_a_decision_can_be_taken_back(terminal: Terminal) -> None:
@@ -93,9 +93,9 @@ def test_a_decision_can_be_taken_back(terminal: Terminal) -> None:
     terminal.said("reopen", id_)
     terminal.said("publish")
 
-    assert terminal.room.statuses() == {"jean": "waiting"}
-    assert list(terminal.room.comments.rglob("*.md")) == []
-    assert terminal.room.lies_in("jean") == ["waiting"]
+    assert {"jean": "waiting"} == terminal.room.statuses()
+    assert [] == list(terminal.room.comments.rglob("*.md"))
+    assert ["waiting"] == terminal.room.lies_in("jean")
 
 
 def test_the_list_can_be_narrowed(terminal: Terminal) -> None:
@@ -103,10 +103,10 @@ def test_the_list_can_be_narrowed(terminal: Terminal) -> None:
     (id_, _) = _waiting(terminal, "jean", "olu")
     terminal.said("approve", id_)
 
-    assert [each["id"] for each in terminal.read("list", "--status", "approved")] == [id_]
-    assert len(terminal.read("list", "--status", "all")) == 2
-    assert terminal.read("list", "--status", "all", "--post", "turnout") == []
-    assert terminal.said("list", "--status", "spam") == "There are none.\n"
+    assert [id_] == [each["id"] for each in terminal.read("list", "--status", "approved")]
+    assert 2 == len(terminal.read("list", "--status", "all"))
+    assert [] == terminal.read("list", "--status", "all", "--post", "turnout")
+    assert "There are none.\n" == terminal.said("list", "--status", "spam")
 
 
 def test_status_says_how_the_queue_stands(terminal: Terminal) -> None:
@@ -120,10 +120,10 @@ def test_status_says_how_the_queue_stands(terminal: Terminal) -> None:
     overview = terminal.read("status")["overview"]
 
     assert before == "No responses yet.\n"
-    assert fetched.exit_code == 3
-    assert ("1 waiting" in said, "1 ignored (1 auto-reply)" in said, "mail.max_bytes" in said) == (True, True, True)
-    assert overview["statuses"] == {"waiting": 1}
-    assert len(overview["quarantine"]) == 1
+    assert 3 == fetched.exit_code
+    assert (True, True, True) == ("1 waiting" in said, "1 ignored (1 auto-reply)" in said, "mail.max_bytes" in said)
+    assert {"waiting": 1} == overview["statuses"]
+    assert 1 == len(overview["quarantine"])
 
 
 def test_what_was_set_aside_can_be_taken_in(terminal: Terminal) -> None:
@@ -134,10 +134,10 @@ def test_what_was_set_aside_can_be_taken_in(terminal: Terminal) -> None:
     retried = terminal.run("retry")
     released = terminal.said("release", reference[:12])
 
-    assert retried.exit_code == 3
+    assert 3 == retried.exit_code
     assert "quarantined: it is" in retried.stdout
     assert "it waits for a moderator now" in released
-    assert terminal.said("retry") == "Nothing is set aside.\n"
+    assert "Nothing is set aside.\n" == terminal.said("retry")
 
 
 def test_a_rehearsal_says_what_it_would_do(terminal: Terminal) -> None:
@@ -147,7 +147,7 @@ def test_a_rehearsal_says_what_it_would_do(terminal: Terminal) -> None:
 
     assert "This is what a fetch would do; nothing was changed." in said
     assert "1 new message: 1 queued." in said
-    assert terminal.room.statuses() == {}
+    assert {} == terminal.room.statuses()
 
 
 def test_history_can_be_left_alone(terminal: Terminal) -> None:
@@ -157,7 +157,7 @@ def test_history_can_be_left_alone(terminal: Terminal) -> None:
     misused = terminal.run("fetch", "--since", "last week")
 
     assert "No new messages." in said
-    assert misused.exit_code == 2
+    assert 2 == misused.exit_code
 
 
 def test_a_mailbox_that_cannot_be_read_is_told(terminal: Terminal) -> None:
@@ -168,7 +168,7 @@ def test_a_mailbox_that_cannot_be_read_is_told(terminal: Terminal) -> None:
     partly = terminal.run("fetch")
     failed = terminal.run("fetch", "--source", "gone")
 
-    assert (partly.exit_code, failed.exit_code) == (3, 1)
+    assert (3, 1) == (partly.exit_code, failed.exit_code)
     assert "gone: there is no Maildir" in partly.stderr
 
 
@@ -179,9 +179,9 @@ def test_the_doctor_says_what_is_wrong(terminal: Terminal) -> None:
     ill = terminal.run("doctor")
     findings = terminal.read("doctor")
 
-    assert (sound.exit_code, ill.exit_code) == (0, 1)
+    assert (0, 1) == (sound.exit_code, ill.exit_code)
     assert "bad.md:1" in ill.stdout
-    assert [finding["right"] for finding in findings].count(False) == 1
+    assert 1 == [finding["right"] for finding in findings].count(False)
 
 
 def test_a_missing_file_of_settings_is_one_sentence(terminal: Terminal) -> None:
@@ -189,7 +189,7 @@ def test_a_missing_file_of_settings_is_one_sentence(terminal: Terminal) -> None:
     (terminal.room.root / "comments.toml").unlink()
     result = terminal.run("list")
 
-    assert result.exit_code == 1
+    assert 1 == result.exit_code
     assert "the file is not there. Run the command in the site's folder" in result.stderr
 
 
@@ -198,7 +198,7 @@ def test_a_second_fetch_is_told_to_wait(terminal: Terminal) -> None:
     with terminal.room.store() as store, store.running(Work.FETCH):
         result = terminal.run("fetch")
 
-    assert result.exit_code == 1
+    assert 1 == result.exit_code
     assert "Wait until it has ended" in result.stderr
 
 
@@ -210,7 +210,7 @@ def test_mail_cannot_play_tricks_on_the_terminal(terminal: Terminal) -> None:
     id_ = terminal.room.responses()["jean"].id
     said = terminal.said("list") + terminal.said("show", id_) + json.dumps(terminal.run("show", id_, "--json").stdout)
 
-    assert [character for character in "\x1b\x9b\x07\u202e" if character in said] == []
+    assert [] == [character for character in "\x1b\x9b\x07\u202e" if character in said]
 
 
 def test_a_move_in_the_mailbox_is_told(terminal: Terminal) -> None:
@@ -230,5 +230,5 @@ def test_it_runs_as_a_module(arguments: list[str]) -> None:
         [sys.executable, "-m", "comments_bridge", *arguments], cwd=_ROOT, capture_output=True, timeout=60, check=False
     )
 
-    assert ended.returncode == 0, ended.stderr
+    assert 0 == ended.returncode, ended.stderr
     assert ended.stdout

@@ -33,7 +33,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     section = _section(name)
 
     assert section, f"docs/commands.md has no section on {name}"
-    assert [option for option in _options(main.commands[name]) if f"`{option}" not in section] == []
+    assert [] == [option for option in _options(main.commands[name]) if f"`{option}" not in section]
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
@@ -46,7 +46,7 @@ def test_nothing_is_documented_that_is_not_there(name: str) -> None:
 
 def test_no_section_is_left_over() -> None:
     """Every section is on a command that exists."""
-    assert set(re.findall(r"^### `comments ([a-z]+)", _PAGE, re.MULTILINE)) == set(main.commands)
+    assert set(main.commands) == set(re.findall(r"^### `comments ([a-z]+)", _PAGE, re.MULTILINE))
 
 
 def test_every_command_has_help() -> None:
@@ -59,12 +59,12 @@ def test_every_command_has_help() -> None:
         if isinstance(parameter, click.Option) and not parameter.help
     ]
 
-    assert silent == []
+    assert [] == silent
 
 
 def test_the_exit_codes_and_states_are_documented() -> None:
     """A script's author finds every code, and every status that a list can be narrowed to."""
     codes = {int(code) for code in re.findall(r"^\| (\d) \|", _PAGE, re.MULTILINE)}
 
-    assert codes == set(EXIT_CODES)
-    assert [status for status in Status if f"`{status}`" not in _section("list")] == []
+    assert set(EXIT_CODES) == codes
+    assert [] == [status for status in Status if f"`{status}`" not in _section("list")]

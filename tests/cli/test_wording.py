@@ -25,15 +25,15 @@ from comments_bridge.cli.wording import safe
 )
 def test_only_what_is_harmless_is_shown_as_it_is(given_text: str, shown: str) -> None:
     """Letters, marks, joiners and emoji stay; what moves the cursor or turns the line becomes an escape."""
-    assert safe(given_text) == shown
+    assert shown == safe(given_text)
 
 
 def test_lines_can_be_kept() -> None:
     """A page has lines, but a carriage return would write over one."""
-    assert safe("one\n\ttwo\rthree", lines=True) == "one\n\ttwo\\rthree"
+    assert "one\n\ttwo\\rthree" == safe("one\n\ttwo\rthree", lines=True)
 
 
 @given(st.text())
 def test_nothing_that_controls_a_terminal_is_left(text: str) -> None:
     """Whatever came by mail, no control character and no lone surrogate is printed."""
-    assert [each for each in safe(text) if unicodedata.category(each) in {"Cc", "Cs"}] == []
+    assert [] == [each for each in safe(text) if unicodedata.category(each) in {"Cc", "Cs"}]

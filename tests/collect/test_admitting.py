@@ -49,9 +49,9 @@ def test_trying_again_changes_nothing_by_itself(aside: Mailroom) -> None:
     """A mail that is still too large stays in quarantine, with its reason."""
     found = _retry(aside, _LARGE)
 
-    assert (found.fate, found.response) == (Fate.QUARANTINED, "")
+    assert (Fate.QUARANTINED, "") == (found.fate, found.response)
     assert "mail.max_bytes" in found.reason
-    assert aside.statuses() == {}
+    assert {} == aside.statuses()
 
 
 def test_trying_again_with_other_settings_can_take_it_in(aside: Mailroom) -> None:
@@ -59,9 +59,9 @@ def test_trying_again_with_other_settings_can_take_it_in(aside: Mailroom) -> Non
     found = _retry(aside, _LARGE, max_bytes=100_000)
     aside.fetch()
 
-    assert found.response == aside.responses()["jean"].id
-    assert aside.statuses() == {"jean": "waiting"}
-    assert aside.lies_in("jean") == ["waiting"]
+    assert aside.responses()["jean"].id == found.response
+    assert {"jean": "waiting"} == aside.statuses()
+    assert ["waiting"] == aside.lies_in("jean")
 
 
 def test_it_has_the_id_that_it_would_have_had_at_once(room: Mailroom) -> None:
@@ -73,7 +73,7 @@ def test_it_has_the_id_that_it_would_have_had_at_once(room: Mailroom) -> None:
     other.deliver("jean", _LARGE)
     other.fetch()
 
-    assert _release(other, _LARGE).response == at_once
+    assert at_once == _release(other, _LARGE).response
 
 
 def test_releasing_overrules_size_and_judgement(aside: Mailroom) -> None:
@@ -81,7 +81,7 @@ def test_releasing_overrules_size_and_judgement(aside: Mailroom) -> None:
     for content in (_LARGE, _ROBOT):
         _release(aside, content)
 
-    assert aside.statuses() == {"jean": "waiting", "olu": "waiting"}
+    assert {"jean": "waiting", "olu": "waiting"} == aside.statuses()
 
 
 def test_what_was_taken_in_is_no_longer_set_aside(aside: Mailroom) -> None:
@@ -99,7 +99,7 @@ def test_the_same_mail_in_another_form_makes_no_second_response(room: Mailroom) 
     room.fetch()
     found = _release(room, copy)
 
-    assert (found.fate, found.response) == (Fate.IGNORED, "")
+    assert (Fate.IGNORED, "") == (found.fate, found.response)
     assert room.responses()["jean"].id in found.reason
 
 

@@ -45,7 +45,7 @@ def test_a_sound_site_has_nothing_wrong(room: Mailroom) -> None:
     """Settings, content, store and mailbox are each named, and each is right."""
     findings = _examine(room)
 
-    assert _wrong(findings) == []
+    assert [] == _wrong(findings)
     assert any("2 posts" in finding.what for finding in findings)
     assert any("sample: maildir folder" in finding.what for finding in findings)
 
@@ -54,12 +54,12 @@ def test_settings_that_cannot_be_read_are_explained(tmp_path: Path) -> None:
     """Without settings nothing else can be checked, and the one finding says what to do."""
     findings = list(examine(tmp_path / "comments.toml", {}, now=NOW))
 
-    assert len(_wrong(findings)) == 1
+    assert 1 == len(_wrong(findings))
 
 
 def test_the_key_of_the_sample_is_not_for_a_real_site(room: Mailroom) -> None:
     """Anybody who knows the key can tell which mail a public id belongs to."""
-    assert _wrong(_examine(room, key="long-table-sample-3f9b1c")) == ["site.id_key is that of the sample"]
+    assert ["site.id_key is that of the sample"] == _wrong(_examine(room, key="long-table-sample-3f9b1c"))
 
 
 def test_one_fault_does_not_hide_another(room: Mailroom) -> None:
@@ -67,7 +67,7 @@ def test_one_fault_does_not_hide_another(room: Mailroom) -> None:
     (room.root / "content" / "posts" / "bad.md").write_text("no head here\n\nText", encoding="utf-8")
     found = _wrong(_examine(room, path="nowhere"))
 
-    assert ["bad.md:1" in found[0], "there is no Maildir" in found[1]] == [True, True]
+    assert [True, True] == ["bad.md:1" in found[0], "there is no Maildir" in found[1]]
 
 
 def test_comments_on_a_post_that_has_gone_are_found(room: Mailroom) -> None:
@@ -77,7 +77,7 @@ def test_comments_on_a_post_that_has_gone_are_found(room: Mailroom) -> None:
     head = "Id: abcdefghijkl\nPost: vanished\nAuthor: A\nDate: 2026-10-13T09:00:00Z\nVia: letter\nRole: resident\n"
     (folder / "abcdefghijkl.md").write_text(f"{head}\nWords.\n", encoding="utf-8")
 
-    assert _wrong(_examine(room)) == ["comments are published on “vanished”, and no post has this key"]
+    assert ["comments are published on “vanished”, and no post has this key"] == _wrong(_examine(room))
 
 
 def test_what_waits_to_be_looked_at_is_named(room: Mailroom) -> None:
@@ -85,4 +85,4 @@ def test_what_waits_to_be_looked_at_is_named(room: Mailroom) -> None:
     room.deliver("large", mail("large", "word " * 5000))
     room.fetch()
 
-    assert _wrong(_examine(room)) == ["messages that could not be read and are set aside: 1"]
+    assert ["messages that could not be read and are set aside: 1"] == _wrong(_examine(room))

@@ -28,11 +28,11 @@ def test_a_mail_waits_for_a_moderator(room: Mailroom) -> None:
     with room.store() as store:
         kept = store.raw.read(content_hash(mail("jean")))
 
-    assert (report.total("new"), report.total("queued"), report.total("moved")) == (1, 1, 1)
-    assert (response.status, response.post, response.name) == (Status.WAITING, "trust", "Jean Ackerly")
-    assert response.text == "This is what jean thinks."
-    assert kept == mail("jean")
-    assert room.lies_in("jean") == ["waiting"]
+    assert (1, 1, 1) == (report.total("new"), report.total("queued"), report.total("moved"))
+    assert (Status.WAITING, "trust", "Jean Ackerly") == (response.status, response.post, response.name)
+    assert "This is what jean thinks." == response.text
+    assert mail("jean") == kept
+    assert ["waiting"] == room.lies_in("jean")
 
 
 def test_fetching_again_finds_nothing_new(room: Mailroom) -> None:
@@ -42,8 +42,8 @@ def test_fetching_again_finds_nothing_new(room: Mailroom) -> None:
     before = room.responses()
     report = room.fetch()
 
-    assert (report.total("new"), report.total("again"), report.total("moved")) == (0, 0, 0)
-    assert room.responses() == before
+    assert (0, 0, 0) == (report.total("new"), report.total("again"), report.total("moved"))
+    assert before == room.responses()
 
 
 def test_every_mail_ends_somewhere(room: Mailroom) -> None:
@@ -57,15 +57,15 @@ def test_every_mail_ends_somewhere(room: Mailroom) -> None:
         ignored = [each.kind for each in list_set_aside(tx, Fate.IGNORED)]
         quarantine = [each.reason for each in list_set_aside(tx, Fate.QUARANTINED)]
 
-    assert (report.total("queued"), report.total("ignored"), report.total("quarantined")) == (1, 2, 1)
-    assert sorted(ignored) == ["auto-reply", "empty"]
+    assert (1, 2, 1) == (report.total("queued"), report.total("ignored"), report.total("quarantined"))
+    assert ["auto-reply", "empty"] == sorted(ignored)
     assert "mail.max_bytes allows" in quarantine[0]
-    assert [room.lies_in(name) for name in ("jean", "robot", "large", "empty")] == [
+    assert [
         ["waiting"],
         ["ignored"],
         ["quarantine"],
         ["ignored"],
-    ]
+    ] == [room.lies_in(name) for name in ("jean", "robot", "large", "empty")]
 
 
 def test_any_bytes_are_taken_in_without_stopping_the_others(room: Mailroom) -> None:
@@ -75,9 +75,9 @@ def test_any_bytes_are_taken_in_without_stopping_the_others(room: Mailroom) -> N
     room.deliver("jean")
     report = room.fetch()
 
-    assert report.total("new") == 3
+    assert 3 == report.total("new")
     assert report.whole
-    assert room.statuses()["jean"] == "waiting"
+    assert "waiting" == room.statuses()["jean"]
     assert room.lies_in("nonsense") != ["inbox"]
 
 
@@ -93,7 +93,7 @@ def test_a_mail_with_only_an_attachment_waits(room: Mailroom) -> None:
     room.fetch()
     response = room.responses()["jean"]
 
-    assert response.text == ""
+    assert "" == response.text
     assert "It has no text of its own, only attachments." in response.flags
 
 
@@ -102,7 +102,7 @@ def test_a_mail_on_no_post_waits_as_which_post(room: Mailroom) -> None:
     room.deliver("jean", mail("jean", To="talk@example.org", Subject="Hello"))
     room.fetch()
 
-    assert (room.statuses(), room.responses()["jean"].post) == ({"jean": "waiting"}, "")
+    assert ({"jean": "waiting"}, "") == (room.statuses(), room.responses()["jean"].post)
 
 
 def test_an_answer_in_the_same_batch_finds_its_comment(room: Mailroom) -> None:
@@ -112,7 +112,7 @@ def test_an_answer_in_the_same_batch_finds_its_comment(room: Mailroom) -> None:
     room.fetch()
     found = room.responses()
 
-    assert (found["nia"].post, found["nia"].parent) == ("trust", found["jean"].id)
+    assert ("trust", found["jean"].id) == (found["nia"].post, found["nia"].parent)
 
 
 def test_an_answer_finds_a_comment_that_is_only_a_file(room: Mailroom) -> None:
@@ -123,7 +123,7 @@ def test_an_answer_finds_a_comment_that_is_only_a_file(room: Mailroom) -> None:
     room.deliver("jean", mail("jean", Subject="Re: Trust [#trust/abcdefghijkl]"))
     room.fetch()
 
-    assert room.responses()["jean"].parent == "abcdefghijkl"
+    assert "abcdefghijkl" == room.responses()["jean"].parent
 
 
 def test_a_verified_officer_wears_a_badge(room: Mailroom) -> None:
@@ -147,10 +147,10 @@ def test_a_verified_officer_wears_a_badge(room: Mailroom) -> None:
 
         found = {each.post: (each.role, each.name, each.verification) for each in list_responses(tx)}
 
-    assert found == {
+    assert {
         "trust": (Role.AUTHOR, "Nia Fairweather", Verification.VERIFIED),
         "turnout": (Role.STAFF, "Nia Fairweather", Verification.VERIFIED),
-    }
+    } == found
 
 
 def test_somebody_who_only_claims_to_be_an_officer_does_not(room: Mailroom) -> None:
@@ -176,7 +176,7 @@ def test_a_clock_that_is_years_ahead_does_not_count(room: Mailroom) -> None:
     room.deliver("jean", mail("jean", Date="Thu, 01 Jan 2099 00:00:00 +0000"))
     room.fetch()
 
-    assert room.responses()["jean"].sent_at == datetime.fromtimestamp(1790000000, UTC)
+    assert datetime.fromtimestamp(1790000000, UTC) == room.responses()["jean"].sent_at
 
 
 def test_two_mails_with_one_message_id_are_both_taken(room: Mailroom) -> None:
@@ -185,7 +185,7 @@ def test_two_mails_with_one_message_id_are_both_taken(room: Mailroom) -> None:
     room.deliver("olu", mail("olu", "The second.", Message_ID="<same@example.com>"))
     room.fetch()
 
-    assert room.statuses() == {"jean": "waiting", "olu": "waiting"}
+    assert {"jean": "waiting", "olu": "waiting"} == room.statuses()
 
 
 def test_mails_without_a_message_id_are_all_taken(room: Mailroom) -> None:
@@ -194,7 +194,7 @@ def test_mails_without_a_message_id_are_all_taken(room: Mailroom) -> None:
         room.deliver(name, mail("jean", f"Yes, please. {name}", Message_ID="", Date=""))
     report = room.fetch()
 
-    assert report.total("queued") == 2
+    assert 2 == report.total("queued")
 
 
 def test_the_same_mail_by_two_routes_is_one(room: Mailroom) -> None:
@@ -203,7 +203,7 @@ def test_the_same_mail_by_two_routes_is_one(room: Mailroom) -> None:
     room.deliver("two", b"Received: from elsewhere\r\n" + mail("jean").replace(b"\r\n", b"\n"))
     report = room.fetch()
 
-    assert (report.total("new"), report.total("again")) == (1, 1)
+    assert (1, 1) == (report.total("new"), report.total("again"))
     assert room.lies_in("one") == room.lies_in("two") == ["waiting"]
 
 
@@ -223,10 +223,10 @@ def test_a_lost_store_gives_the_same_ids(room: Mailroom) -> None:
     room.fetch()
     report = room.publish()
 
-    assert {name: response.id for name, response in room.responses().items()} == before
-    assert room.statuses() == {"jean": "approved", "olu": "rejected", "kerry": "waiting"}
-    assert {path.name: path.read_bytes() for path in room.comments.rglob("*.md")} == files
-    assert (report.unchanged, report.strangers) == (1, ())
+    assert before == {name: response.id for name, response in room.responses().items()}
+    assert {"jean": "approved", "olu": "rejected", "kerry": "waiting"} == room.statuses()
+    assert files == {path.name: path.read_bytes() for path in room.comments.rglob("*.md")}
+    assert (1, ()) == (report.unchanged, report.strangers)
 
 
 def test_what_was_erased_does_not_come_back(room: Mailroom) -> None:
@@ -244,9 +244,9 @@ def test_what_was_erased_does_not_come_back(room: Mailroom) -> None:
     raw = [path.name for path in (room.config.store.folder / "raw").iterdir()]
 
     assert jean.id not in {response.id for response in room.responses().values()}
-    assert (report.total("ignored"), second.total("new")) == (2, 0)
-    assert raw == []
-    assert room.lies_in("jean") == ["ignored"]
+    assert (2, 0) == (report.total("ignored"), second.total("new"))
+    assert [] == raw
+    assert ["ignored"] == room.lies_in("jean")
 
 
 def _fingerprint(content: bytes) -> str:
@@ -261,10 +261,10 @@ def test_a_rehearsal_changes_nothing(room: Mailroom) -> None:
     room.deliver("jean")
     report = room.fetch(rehearsal=True)
 
-    assert (report.total("queued"), report.total("moved")) == (1, 0)
-    assert room.responses() == {}
-    assert list((room.config.store.folder / "raw").iterdir()) == []
-    assert room.lies_in("jean") == ["inbox"]
+    assert (1, 0) == (report.total("queued"), report.total("moved"))
+    assert {} == room.responses()
+    assert [] == list((room.config.store.folder / "raw").iterdir())
+    assert ["inbox"] == room.lies_in("jean")
 
 
 def test_a_source_that_is_not_there_does_not_stop_another(room: Mailroom) -> None:
@@ -279,8 +279,8 @@ def test_a_source_that_is_not_there_does_not_stop_another(room: Mailroom) -> Non
     with room.store() as store, store.reading() as tx:
         run = last_run(tx)
 
-    assert [bool(source.problem) for source in report.sources] == [True, False]
-    assert room.statuses() == {"jean": "waiting"}
+    assert [True, False] == [bool(source.problem) for source in report.sources]
+    assert {"jean": "waiting"} == room.statuses()
     assert run is not None
     assert not run.whole
 
@@ -297,9 +297,9 @@ def test_a_mail_in_two_mailboxes_is_one_response(room: Mailroom) -> None:
     room.deliver("jean")
     report = room.fetch()
 
-    assert (report.total("new"), report.total("again")) == (1, 1)
+    assert (1, 1) == (report.total("new"), report.total("again"))
     assert (room.root / "export" / "Waiting" / "1.eml").is_file()
-    assert room.lies_in("jean") == ["waiting"]
+    assert ["waiting"] == room.lies_in("jean")
 
 
 def test_only_one_run_fetches_at_a_time(room: Mailroom) -> None:
@@ -308,7 +308,7 @@ def test_only_one_run_fetches_at_a_time(room: Mailroom) -> None:
     with room.store() as store, store.running(Work.FETCH), pytest.raises(StoreBusy):
         room.fetch()
 
-    assert room.lies_in("jean") == ["inbox"]
+    assert ["inbox"] == room.lies_in("jean")
 
 
 def test_more_mails_than_a_batch_holds_are_all_taken(room: Mailroom) -> None:
@@ -318,5 +318,5 @@ def test_more_mails_than_a_batch_holds_are_all_taken(room: Mailroom) -> None:
         room.deliver(name)
     report = room.fetch()
 
-    assert (report.total("queued"), report.total("moved")) == (130, 130)
-    assert {folder for name in names for folder in room.lies_in(name)} == {"waiting"}
+    assert (130, 130) == (report.total("queued"), report.total("moved"))
+    assert {"waiting"} == {folder for name in names for folder in room.lies_in(name)}

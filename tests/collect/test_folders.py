@@ -65,10 +65,10 @@ def test_a_move_is_a_decision(waiting: Mailroom, folder: Place, status: str) -> 
     with waiting.store() as store, store.reading() as tx:
         log = list_decisions(tx, waiting.responses()["jean"].id)
 
-    assert waiting.statuses() == {"jean": status}
-    assert report.total(status) == 1
-    assert [(each.who, each.surface, each.note) for each in log] == [
-        ("a move in the mailbox “sample”", "folder", f"found in the {folder} folder")
+    assert {"jean": status} == waiting.statuses()
+    assert 1 == report.total(status)
+    assert [("a move in the mailbox “sample”", "folder", f"found in the {folder} folder")] == [
+        (each.who, each.surface, each.note) for each in log
     ]
 
 
@@ -81,8 +81,8 @@ def test_a_mail_dragged_before_it_was_fetched_is_decided_at_once(room: Mailroom)
     room.drag("olu", Place.REJECTED)
     report = room.fetch()
 
-    assert room.statuses() == {"jean": "approved", "olu": "rejected"}
-    assert (report.total("approved"), report.total("rejected")) == (1, 1)
+    assert {"jean": "approved", "olu": "rejected"} == room.statuses()
+    assert (1, 1) == (report.total("approved"), report.total("rejected"))
 
 
 def test_a_moderator_can_change_their_mind(waiting: Mailroom) -> None:
@@ -93,7 +93,7 @@ def test_a_moderator_can_change_their_mind(waiting: Mailroom) -> None:
         waiting.fetch()
         found.append(waiting.statuses()["jean"])
 
-    assert found == ["approved", "rejected", "waiting", "approved"]
+    assert ["approved", "rejected", "waiting", "approved"] == found
 
 
 def test_the_folders_show_what_was_decided_elsewhere(waiting: Mailroom) -> None:
@@ -105,7 +105,7 @@ def test_the_folders_show_what_was_decided_elsewhere(waiting: Mailroom) -> None:
         waiting.fetch()
         found.append(waiting.lies_in("jean"))
 
-    assert found == [["approved"], ["rejected"], ["waiting"]]
+    assert [["approved"], ["rejected"], ["waiting"]] == found
 
 
 def test_what_is_published_lies_in_the_published_folder(waiting: Mailroom) -> None:
@@ -116,7 +116,7 @@ def test_what_is_published_lies_in_the_published_folder(waiting: Mailroom) -> No
     waiting.publish()
     waiting.fetch()
 
-    assert (approved, waiting.lies_in("jean")) == (["approved"], ["published"])
+    assert (["approved"], ["published"]) == (approved, waiting.lies_in("jean"))
 
 
 @pytest.mark.parametrize(("folder", "status"), [(Place.REJECTED, "rejected"), (Place.WAITING, "waiting")])
@@ -131,9 +131,9 @@ def test_a_published_mail_can_be_taken_down_by_moving_it(waiting: Mailroom, fold
     report = waiting.publish()
     waiting.fetch()
 
-    assert waiting.statuses() == {"jean": status}
-    assert len(report.removed) == 1
-    assert waiting.lies_in("jean") == [folder.value]
+    assert {"jean": status} == waiting.statuses()
+    assert 1 == len(report.removed)
+    assert [folder.value] == waiting.lies_in("jean")
 
 
 def test_the_store_is_right_where_both_changed(waiting: Mailroom) -> None:
@@ -142,9 +142,9 @@ def test_the_store_is_right_where_both_changed(waiting: Mailroom) -> None:
     waiting.drag("jean", Place.APPROVED)
     report = waiting.fetch()
 
-    assert waiting.statuses() == {"jean": "rejected"}
-    assert waiting.lies_in("jean") == ["rejected"]
-    assert ["it is rejected; that is what counts" in note for note in report.sources[0].notes] == [True]
+    assert {"jean": "rejected"} == waiting.statuses()
+    assert ["rejected"] == waiting.lies_in("jean")
+    assert [True] == ["it is rejected; that is what counts" in note for note in report.sources[0].notes]
 
 
 def test_both_saying_the_same_is_no_matter(waiting: Mailroom) -> None:
@@ -153,8 +153,8 @@ def test_both_saying_the_same_is_no_matter(waiting: Mailroom) -> None:
     waiting.drag("jean", Place.APPROVED)
     report = waiting.fetch()
 
-    assert waiting.statuses() == {"jean": "approved"}
-    assert report.sources[0].notes == ()
+    assert {"jean": "approved"} == waiting.statuses()
+    assert () == report.sources[0].notes
 
 
 def test_a_folder_that_decides_nothing_is_left_again(waiting: Mailroom) -> None:
@@ -162,9 +162,9 @@ def test_a_folder_that_decides_nothing_is_left_again(waiting: Mailroom) -> None:
     waiting.drag("jean", Place.IGNORED)
     report = waiting.fetch()
 
-    assert waiting.statuses() == {"jean": "waiting"}
-    assert waiting.lies_in("jean") == ["waiting"]
-    assert len(report.sources[0].notes) == 1
+    assert {"jean": "waiting"} == waiting.statuses()
+    assert ["waiting"] == waiting.lies_in("jean")
+    assert 1 == len(report.sources[0].notes)
 
 
 def test_the_same_mail_sent_again_decides_nothing(waiting: Mailroom) -> None:
@@ -174,8 +174,8 @@ def test_the_same_mail_sent_again_decides_nothing(waiting: Mailroom) -> None:
     waiting.deliver("jean-again", mail("jean"))
     waiting.fetch()
 
-    assert waiting.statuses() == {"jean": "rejected"}
-    assert waiting.lies_in("jean-again") == ["rejected"]
+    assert {"jean": "rejected"} == waiting.statuses()
+    assert ["rejected"] == waiting.lies_in("jean-again")
 
 
 def test_of_two_copies_in_two_folders_the_approval_counts(room: Mailroom) -> None:
@@ -187,7 +187,7 @@ def test_of_two_copies_in_two_folders_the_approval_counts(room: Mailroom) -> Non
     room.drag("two", Place.REJECTED)
     room.fetch()
 
-    assert room.statuses() == {"jean": "approved"}
+    assert {"jean": "approved"} == room.statuses()
     assert room.lies_in("one") == room.lies_in("two") == ["approved"]
 
 
@@ -198,9 +198,9 @@ def test_a_mail_on_no_post_cannot_be_approved_by_moving_it(room: Mailroom) -> No
     room.drag("jean", Place.APPROVED)
     report = room.fetch()
 
-    assert room.statuses() == {"jean": "waiting"}
-    assert room.lies_in("jean") == ["waiting"]
-    assert ["--post KEY" in note for note in report.sources[0].notes] == [True]
+    assert {"jean": "waiting"} == room.statuses()
+    assert ["waiting"] == room.lies_in("jean")
+    assert [True] == ["--post KEY" in note for note in report.sources[0].notes]
 
 
 def test_an_ignored_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
@@ -212,7 +212,7 @@ def test_an_ignored_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
     room.drag("olu", Place.APPROVED)
     room.fetch()
 
-    assert room.statuses() == {"jean": "waiting", "olu": "approved"}
+    assert {"jean": "waiting", "olu": "approved"} == room.statuses()
 
 
 def test_a_quarantined_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
@@ -222,7 +222,7 @@ def test_a_quarantined_mail_can_be_dragged_into_the_queue(room: Mailroom) -> Non
     room.drag("jean", Place.WAITING)
     report = room.fetch()
 
-    assert (room.statuses(), report.total("queued")) == ({"jean": "waiting"}, 1)
+    assert ({"jean": "waiting"}, 1) == (room.statuses(), report.total("queued"))
 
 
 def test_what_a_moderator_put_among_the_ignored_stays_there(room: Mailroom) -> None:
@@ -232,7 +232,7 @@ def test_what_a_moderator_put_among_the_ignored_stays_there(room: Mailroom) -> N
     room.drag("jean", Place.IGNORED)
     room.fetch()
 
-    assert (room.statuses(), room.lies_in("jean")) == ({}, ["ignored"])
+    assert ({}, ["ignored"]) == (room.statuses(), room.lies_in("jean"))
 
 
 def _rename_all(room: Mailroom) -> None:
@@ -261,8 +261,8 @@ def test_new_names_for_the_same_mails_decide_nothing(room: Mailroom, change: Cal
     change(room)
     report = room.fetch()
 
-    assert room.responses() == before
-    assert (report.total("new"), report.total("moved"), report.sources[0].notes) == (0, 0, ())
+    assert before == room.responses()
+    assert (0, 0, ()) == (report.total("new"), report.total("moved"), report.sources[0].notes)
 
 
 def test_a_mail_that_was_deleted_in_the_mailbox_is_not_forgotten(waiting: Mailroom) -> None:
@@ -273,4 +273,4 @@ def test_a_mail_that_was_deleted_in_the_mailbox_is_not_forgotten(waiting: Mailro
     report = waiting.fetch()
     published = waiting.publish()
 
-    assert (report.whole, len(published.written)) == (True, 1)
+    assert (True, 1) == (report.whole, len(published.written))

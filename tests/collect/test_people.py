@@ -30,7 +30,7 @@ _STAFF = (Staff(author="Nia Fairweather", address="nia@merrowby.example.org"),)
 )
 def test_a_public_name_is_one_clean_line(given: str, shown: str) -> None:
     """What a page shows is never an address, never several lines, and turns no text around."""
-    assert public_name(given) == shown
+    assert shown == public_name(given)
 
 
 def test_a_name_like_an_officers_is_pointed_out() -> None:
@@ -45,4 +45,4 @@ def test_a_name_like_an_officers_is_pointed_out() -> None:
     found = recognise(submission, _STAFF, "Nia Fairweather")
 
     assert found.role is Role.RESIDENT
-    assert ["the address is not theirs" in flag for flag in found.flags] == [True]
+    assert [True] == ["the address is not theirs" in flag for flag in found.flags]

@@ -38,9 +38,9 @@ def test_a_build_is_brought_up_to_date(room: Mailroom) -> None:
     room.deliver("jean", place=Place.APPROVED)
     said = pull(_write_settings(room), environ={}, clock=lambda: NOW)
 
-    assert said == "1 new message: 1 queued. By moves between folders: 1 approved. Published comments: 1 written."
-    assert len(list(room.comments.rglob("*.md"))) == 1
-    assert room.lies_in("jean") == ["published"]
+    assert "1 new message: 1 queued. By moves between folders: 1 approved. Published comments: 1 written." == said
+    assert 1 == len(list(room.comments.rglob("*.md")))
+    assert ["published"] == room.lies_in("jean")
 
 
 def test_pulling_again_changes_nothing(room: Mailroom) -> None:
@@ -50,7 +50,7 @@ def test_pulling_again_changes_nothing(room: Mailroom) -> None:
     pull(path, environ={}, clock=lambda: NOW)
     said = pull(path, environ={}, clock=lambda: NOW)
 
-    assert said == "No new messages. Published comments: 1 unchanged."
+    assert "No new messages. Published comments: 1 unchanged." == said
 
 
 def test_a_mailbox_that_cannot_be_reached_does_not_stop_a_build(room: Mailroom) -> None:
@@ -82,7 +82,7 @@ def test_one_source_can_be_fetched_alone(room: Mailroom) -> None:
         with pytest.raises(ConfigError, match="there is no source “simple”") as caught:
             fetch(errand, only="simple")
 
-    assert [source.name for source in report.sources] == ["sample"]
+    assert ["sample"] == [source.name for source in report.sources]
     assert "The sources are: sample" in caught.value.remedy
 
 
@@ -93,8 +93,8 @@ def test_history_can_be_left_alone(room: Mailroom) -> None:
     with errand.store:
         report = fetch(errand, since=date(2027, 1, 1))
 
-    assert report.total("new") == 0
-    assert room.lies_in("jean") == ["inbox"]
+    assert 0 == report.total("new")
+    assert ["inbox"] == room.lies_in("jean")
 
 
 def test_publishing_lets_the_folders_show_it(room: Mailroom) -> None:
@@ -105,8 +105,8 @@ def test_publishing_lets_the_folders_show_it(room: Mailroom) -> None:
     with errand.store:
         published = publish_all(errand)
 
-    assert [source.moved for source in published.folders] == [1]
-    assert room.lies_in("jean") == ["published"]
+    assert [1] == [source.moved for source in published.folders]
+    assert ["published"] == room.lies_in("jean")
 
 
 def test_publishing_can_leave_the_mailboxes_alone(room: Mailroom) -> None:
@@ -117,8 +117,8 @@ def test_publishing_can_leave_the_mailboxes_alone(room: Mailroom) -> None:
     with errand.store:
         published = publish_all(errand, files_only=True)
 
-    assert (len(published.files.written), published.folders) == (1, ())
-    assert room.lies_in("jean") == ["approved"]
+    assert (1, ()) == (len(published.files.written), published.folders)
+    assert ["approved"] == room.lies_in("jean")
 
 
 def test_publishing_goes_on_while_another_run_fetches(room: Mailroom) -> None:
@@ -129,7 +129,7 @@ def test_publishing_goes_on_while_another_run_fetches(room: Mailroom) -> None:
     with errand.store, errand.store.running(Work.FETCH):
         published = publish_all(errand)
 
-    assert len(published.files.written) == 1
+    assert 1 == len(published.files.written)
     assert "A fetch is running" in published.note
 
 

@@ -80,7 +80,7 @@ def test_every_step_can_be_the_last_of_a_run(tmp_path: Path) -> None:
                 stopped += 1
                 room.fetch()
 
-        assert _picture(room) == expected, f"stopped after step {steps}"
+        assert expected == _picture(room), f"stopped after step {steps}"
     # Without this, a rename of the steps could make the test pass without ever stopping a run.
     assert stopped >= 7
 
@@ -98,8 +98,8 @@ def test_a_killed_process_is_made_up_for(tmp_path: Path, steps: int) -> None:
     ended = subprocess.run(script, cwd=_ROOT, env={**os.environ, "PYTHONPATH": str(_ROOT)}, timeout=60, check=False)
     room.fetch()
 
-    assert ended.returncode == -signal.SIGKILL
-    assert _picture(room) == _picture(expected_room)
+    assert -signal.SIGKILL == ended.returncode
+    assert _picture(expected_room) == _picture(room)
 
 
 def test_a_decision_between_a_stop_and_the_next_run_holds(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_a_decision_between_a_stop_and_the_next_run_holds(tmp_path: Path) -> Non
             room.fetch(after=_stop_after(min(steps, 4)))
         room.fetch()
 
-        assert room.statuses() == {"jean": "waiting"}
-        assert room.lies_in("jean") == ["waiting"]
+        assert {"jean": "waiting"} == room.statuses()
+        assert ["waiting"] == room.lies_in("jean")
 
 
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
@@ -131,4 +131,4 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     room.fetch()
 
     assert before == (["inbox"],)
-    assert room.statuses() == {"jean": "waiting"}
+    assert {"jean": "waiting"} == room.statuses()

@@ -49,8 +49,8 @@ def test_a_response_can_be_decided_back_and_forth(store: Store) -> None:
     with store.reading() as tx:
         log = [(each.verb, each.reason, each.note) for each in list_decisions(tx, response_of("a").id)]
 
-    assert statuses == ["approved", "rejected", "approved", "waiting", "rejected"]
-    assert log[:2] == [("approve", "", ""), ("reject", "respect", "shouting")]
+    assert ["approved", "rejected", "approved", "waiting", "rejected"] == statuses
+    assert [("approve", "", ""), ("reject", "respect", "shouting")] == log[:2]
 
 
 def test_a_rejection_needs_a_house_rule(store: Store) -> None:
@@ -78,7 +78,7 @@ def test_a_response_without_a_post_needs_one(store: Store) -> None:
     placed = _approve(store, "a", post="turnout")
 
     assert "--post KEY" in caught.value.remedy
-    assert (placed.status, placed.post) == (Status.APPROVED, "turnout")
+    assert (Status.APPROVED, "turnout") == (placed.status, placed.post)
 
 
 def test_a_response_without_words_cannot_be_approved(store: Store) -> None:
@@ -100,7 +100,7 @@ def test_a_parent_is_found_by_the_beginning_of_its_id(store: Store) -> None:
     queue(store, arrival_of("a"), arrival_of("b"))
     placed = _approve(store, "b", parent=response_of("a").id[:6])
 
-    assert placed.parent == response_of("a").id
+    assert response_of("a").id == placed.parent
 
 
 def test_a_parent_may_be_known_by_its_published_file_alone(store: Store, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_parent_may_be_known_by_its_published_file_alone(store: Store, tmp_pat
     queue(store, arrival_of("a"))
     placed = _approve(store, "a", comments=tmp_path, parent="abcdefghijkl")
 
-    assert placed.parent == "abcdefghijkl"
+    assert "abcdefghijkl" == placed.parent
 
 
 def test_a_parent_on_another_post_is_refused(store: Store) -> None:
@@ -126,14 +126,14 @@ def test_another_post_takes_a_response_out_of_its_thread(store: Store) -> None:
     queue(store, arrival_of("a"), arrival_of("b", response=response_of("b", parent=response_of("a").id)))
     placed = _approve(store, "b", post="turnout")
 
-    assert (placed.post, placed.parent) == ("turnout", "")
+    assert ("turnout", "") == (placed.post, placed.parent)
 
 
 def test_a_parent_that_matching_found_stays(store: Store) -> None:
     """Approving without more words changes nothing of where a response belongs."""
     queue(store, arrival_of("a"), arrival_of("b", response=response_of("b", parent=response_of("a").id)))
 
-    assert _approve(store, "b").parent == response_of("a").id
+    assert response_of("a").id == _approve(store, "b").parent
 
 
 @pytest.mark.parametrize(
@@ -171,4 +171,4 @@ def test_every_state_has_its_folder() -> None:
     }
     states |= {(Fate.IGNORED, None, False), (Fate.QUARANTINED, None, False)}
 
-    assert states == set(SHOWN)
+    assert set(SHOWN) == states

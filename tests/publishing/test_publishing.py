@@ -61,8 +61,8 @@ def test_what_is_approved_gets_a_file(store: Store, folder: Path) -> None:
     text = _path(folder, "a").read_text(encoding="utf-8")
     comment = read_comment(text, path="a")
 
-    assert report == PublishReport(written=(response_of("a").id,))
-    assert (comment.author, comment.text, comment.date) == ("Jean Ackerly", "What a has to say.", NOW)
+    assert PublishReport(written=(response_of("a").id,)) == report
+    assert ("Jean Ackerly", "What a has to say.", NOW) == (comment.author, comment.text, comment.date)
     assert "@" not in text
 
 
@@ -71,7 +71,7 @@ def test_what_is_not_approved_gets_none(store: Store, folder: Path) -> None:
     queue(store, arrival_of("a"))
     report = _publish(store, folder)
 
-    assert report == PublishReport()
+    assert PublishReport() == report
     assert not folder.exists()
 
 
@@ -84,7 +84,7 @@ def test_publishing_again_changes_no_byte_and_no_time(store: Store, folder: Path
     after = [(path, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*.md"))]
 
     assert before == after
-    assert report == PublishReport(unchanged=2)
+    assert PublishReport(unchanged=2) == report
 
 
 def test_what_is_no_longer_approved_is_removed(store: Store, folder: Path) -> None:
@@ -96,9 +96,9 @@ def test_what_is_no_longer_approved_is_removed(store: Store, folder: Path) -> No
     with store.reading() as tx:
         recorded = published_ids(tx)
 
-    assert report == PublishReport(removed=(response_of("a").id,))
-    assert list(folder.iterdir()) == []
-    assert recorded == set()
+    assert PublishReport(removed=(response_of("a").id,)) == report
+    assert [] == list(folder.iterdir())
+    assert set() == recorded
 
 
 def test_a_response_moves_with_its_post(store: Store, folder: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_response_moves_with_its_post(store: Store, folder: Path) -> None:
     _path(folder, "a").rename(_path(folder, "a", "turnout"))
     report = _publish(store, folder)
 
-    assert _bytes(folder).keys() == {f"trust/{response_of('a').id}.md"}
-    assert report == PublishReport(written=(response_of("a").id,))
+    assert {f"trust/{response_of('a').id}.md"} == _bytes(folder).keys()
+    assert PublishReport(written=(response_of("a").id,)) == report
 
 
 def test_a_file_that_was_changed_by_hand_is_put_right(store: Store, folder: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_file_that_was_changed_by_hand_is_put_right(store: Store, folder: Path
     _path(folder, "a").write_text("Something that nobody said", encoding="utf-8")
     _publish(store, folder)
 
-    assert _bytes(folder) == before
+    assert before == _bytes(folder)
 
 
 def test_a_file_that_the_store_does_not_know_is_left_alone(store: Store, folder: Path) -> None:
@@ -132,8 +132,8 @@ def test_a_file_that_the_store_does_not_know_is_left_alone(store: Store, folder:
     (folder / "trust" / "README.md").write_text("notes", encoding="utf-8")
     report = _publish(store, folder)
 
-    assert report == PublishReport(strangers=("trust/abcdefghijkl.md",))
-    assert stranger.read_text(encoding="utf-8") == "typed in by hand"
+    assert PublishReport(strangers=("trust/abcdefghijkl.md",)) == report
+    assert "typed in by hand" == stranger.read_text(encoding="utf-8")
 
 
 def test_an_answer_to_a_removed_comment_goes_to_the_one_above(store: Store, folder: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_answer_to_a_removed_comment_goes_to_the_one_above(store: Store, fold
     _publish(store, folder)
     answer = read_comment(_path(folder, "c").read_text(encoding="utf-8"), path="c")
 
-    assert answer.parent == response_of("a").id
+    assert response_of("a").id == answer.parent
 
 
 def test_an_answer_to_a_comment_typed_in_by_hand_stays_under_it(store: Store, folder: Path) -> None:
@@ -155,7 +155,7 @@ def test_an_answer_to_a_comment_typed_in_by_hand_stays_under_it(store: Store, fo
     _publish(store, folder)
     answer = read_comment(_path(folder, "a").read_text(encoding="utf-8"), path="a")
 
-    assert answer.parent == "abcdefghijkl"
+    assert "abcdefghijkl" == answer.parent
 
 
 def test_a_circle_of_parents_ends() -> None:
@@ -166,7 +166,7 @@ def test_a_circle_of_parents_ends() -> None:
         "c": Descent(post="trust", parent="a", approved=True),
     }
 
-    assert find_shown_parent("c", lineage, {"trust": {"c"}}) == ""
+    assert "" == find_shown_parent("c", lineage, {"trust": {"c"}})
 
 
 def test_a_published_parent_on_another_post_is_none() -> None:
@@ -176,7 +176,7 @@ def test_a_published_parent_on_another_post_is_none() -> None:
         "b": Descent(post="trust", parent="a", approved=True),
     }
 
-    assert find_shown_parent("b", lineage, {"trust": {"b"}, "turnout": {"a"}}) == ""
+    assert "" == find_shown_parent("b", lineage, {"trust": {"b"}, "turnout": {"a"}})
 
 
 def test_one_that_cannot_be_written_does_not_stop_the_others(store: Store, folder: Path) -> None:
@@ -186,8 +186,8 @@ def test_one_that_cannot_be_written_does_not_stop_the_others(store: Store, folde
     settle(store, response_of("b"), Status.APPROVED)
     report = _publish(store, folder)
 
-    assert report.written == (response_of("a").id,)
-    assert [response_of("b").id in problem for problem in report.problems] == [True]
+    assert (response_of("a").id,) == report.written
+    assert [True] == [response_of("b").id in problem for problem in report.problems]
 
 
 def test_fractions_of_a_second_are_left_out(store: Store, folder: Path) -> None:
@@ -197,7 +197,7 @@ def test_fractions_of_a_second_are_left_out(store: Store, folder: Path) -> None:
     settle(store, response_of("a"), Status.APPROVED)
     report = _publish(store, folder)
 
-    assert report.problems == ()
+    assert () == report.problems
     assert "Date: 2026-11-23T09:30:00Z" in _path(folder, "a").read_text(encoding="utf-8")
 
 
@@ -207,7 +207,7 @@ def test_what_a_killed_run_wrote_aside_does_not_stay(store: Store, folder: Path)
     (folder / "trust" / f".{response_of('a').id}.md.part").write_text("half", encoding="utf-8")
     _publish(store, folder)
 
-    assert list(folder.rglob("*.part")) == []
+    assert [] == list(folder.rglob("*.part"))
 
 
 class _Killed(BaseException):
@@ -237,8 +237,8 @@ def test_it_can_be_stopped_after_any_step_and_run_again(store: Store, folder: Pa
         with store.reading() as tx:
             recorded = published_ids(tx)
 
-        assert _bytes(folder) == _bytes(tmp_path / "undisturbed")
-        assert len(recorded) == 3
+        assert _bytes(tmp_path / "undisturbed") == _bytes(folder)
+        assert 3 == len(recorded)
 
 
 def test_a_folder_that_cannot_be_written_is_explained(store: Store, folder: Path) -> None:

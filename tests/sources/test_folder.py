@@ -45,8 +45,8 @@ def test_a_maildir_is_listed_oldest_first(tmp_path: Path) -> None:
     with _maildir(tmp_path, "1790000002.b.host", "1790000001.c.host") as source:
         listed = source.listing(Place.INBOX)
 
-    assert [each.native_id for each in listed] == ["inbox/1790000001.c.host", "inbox/1790000002.b.host"]
-    assert listed[0].size == len(b"Subject: 1790000001.c.host\n\nHello")
+    assert ["inbox/1790000001.c.host", "inbox/1790000002.b.host"] == [each.native_id for each in listed]
+    assert len(b"Subject: 1790000001.c.host\n\nHello") == listed[0].size
 
 
 def test_messages_are_read_byte_for_byte(tmp_path: Path) -> None:
@@ -54,8 +54,8 @@ def test_messages_are_read_byte_for_byte(tmp_path: Path) -> None:
     with _maildir(tmp_path, "1790000001.c.host") as source:
         messages = list(source.read(source.listing(Place.INBOX)))
 
-    assert messages[0].content == b"Subject: 1790000001.c.host\n\nHello"
-    assert messages[0].received == datetime.fromtimestamp(1790000001, UTC)
+    assert b"Subject: 1790000001.c.host\n\nHello" == messages[0].content
+    assert datetime.fromtimestamp(1790000001, UTC) == messages[0].received
 
 
 def test_entering_makes_the_folders_that_are_missing(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_entering_makes_the_folders_that_are_missing(tmp_path: Path) -> None:
     with _maildir(tmp_path):
         made = sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("."))
 
-    assert made == [".Approved", ".Ignored", ".Published", ".Quarantine", ".Rejected", ".Waiting"]
+    assert [".Approved", ".Ignored", ".Published", ".Quarantine", ".Rejected", ".Waiting"] == made
 
 
 def test_a_folder_with_a_plain_name_is_used_where_it_is_there(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_folder_with_a_plain_name_is_used_where_it_is_there(tmp_path: Path) ->
     with _maildir(tmp_path, "1790000001.a") as source:
         moved = source.move(_names(source, Place.INBOX), Place.APPROVED)
 
-    assert moved == {"inbox/1790000001.a": "approved/1790000001.a"}
+    assert {"inbox/1790000001.a": "approved/1790000001.a"} == moved
     assert (tmp_path / "Approved" / "new" / "1790000001.a").is_file()
     assert not (tmp_path / ".Approved").exists()
 
@@ -84,7 +84,7 @@ def test_a_move_keeps_whether_a_message_was_read(tmp_path: Path) -> None:
         source.move(_names(source, Place.INBOX), Place.WAITING)
         found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob(".Waiting/*/*"))
 
-    assert found == [".Waiting/cur/1790000002.b:2,S", ".Waiting/new/1790000001.a"]
+    assert [".Waiting/cur/1790000002.b:2,S", ".Waiting/new/1790000001.a"] == found
 
 
 def test_a_message_whose_flags_change_meanwhile_is_still_found(tmp_path: Path) -> None:
@@ -95,8 +95,8 @@ def test_a_message_whose_flags_change_meanwhile_is_still_found(tmp_path: Path) -
         messages = list(source.read(listed))
         moved = source.move([listed[0].native_id], Place.APPROVED)
 
-    assert len(messages) == 1
-    assert moved == {"inbox/1790000001.a": "approved/1790000001.a"}
+    assert 1 == len(messages)
+    assert {"inbox/1790000001.a": "approved/1790000001.a"} == moved
 
 
 def test_a_message_that_has_gone_is_passed_over(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_message_that_has_gone_is_passed_over(tmp_path: Path) -> None:
         read = [message.native_id for message in source.read(listed)]
         moved = source.move([each.native_id for each in listed], Place.WAITING)
 
-    assert read == ["inbox/1790000002.b"]
-    assert moved == {"inbox/1790000002.b": "waiting/1790000002.b"}
+    assert ["inbox/1790000002.b"] == read
+    assert {"inbox/1790000002.b": "waiting/1790000002.b"} == moved
 
 
 def test_a_move_never_replaces_another_message(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_a_move_never_replaces_another_message(tmp_path: Path) -> None:
         moved = source.move(_names(source, Place.INBOX), Place.WAITING)
         kept = sorted(path.read_bytes() for path in (tmp_path / ".Waiting" / "new").iterdir())
 
-    assert moved == {"inbox/1790000001.a": "waiting/2-1790000001.a"}
-    assert kept == [b"Subject: 1790000001.a\n\nHello", b"another"]
+    assert {"inbox/1790000001.a": "waiting/2-1790000001.a"} == moved
+    assert [b"Subject: 1790000001.a\n\nHello", b"another"] == kept
 
 
 def test_moving_to_where_it_lies_changes_nothing(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_moving_to_where_it_lies_changes_nothing(tmp_path: Path) -> None:
     with _maildir(tmp_path, "1790000001.a") as source:
         moved = source.move(_names(source, Place.INBOX), Place.INBOX)
 
-    assert moved == {"inbox/1790000001.a": "inbox/1790000001.a"}
+    assert {"inbox/1790000001.a": "inbox/1790000001.a"} == moved
 
 
 def test_older_messages_in_the_inbox_can_be_left_alone(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_older_messages_in_the_inbox_can_be_left_alone(tmp_path: Path) -> None:
         (tmp_path / ".Approved" / "new" / "1700000002.old").write_bytes(b"Subject: old\n\n")
         found = (_names(source, Place.INBOX), _names(source, Place.APPROVED))
 
-    assert found == (["inbox/1790000001.new"], ["approved/1700000002.old"])
+    assert (["inbox/1790000001.new"], ["approved/1700000002.old"]) == found
 
 
 def test_eml_files_lie_in_folders_that_anybody_can_see(tmp_path: Path) -> None:
@@ -146,9 +146,9 @@ def test_eml_files_lie_in_folders_that_anybody_can_see(tmp_path: Path) -> None:
         names = _names(source, Place.INBOX)
         moved = source.move(names, Place.REJECTED)
 
-    assert sorted(name.partition(";")[0] for name in names) == ["inbox/B.EML", "inbox/a.eml"]
-    assert sorted(path.name for path in (tmp_path / "Rejected").iterdir()) == ["B.EML", "a.eml"]
-    assert len(moved) == 2
+    assert ["inbox/B.EML", "inbox/a.eml"] == sorted(name.partition(";")[0] for name in names)
+    assert ["B.EML", "a.eml"] == sorted(path.name for path in (tmp_path / "Rejected").iterdir())
+    assert 2 == len(moved)
 
 
 def test_an_eml_file_that_is_written_again_is_another_message(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_two_eml_files_of_one_name_both_stay(tmp_path: Path) -> None:
         source.move(_names(source, Place.INBOX), Place.WAITING)
         found = sorted(path.name for path in (tmp_path / "Waiting").iterdir())
 
-    assert found == ["1.eml", "2-1.eml"]
+    assert ["1.eml", "2-1.eml"] == found
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no names that are not text")
@@ -180,9 +180,9 @@ def test_a_name_that_is_not_text_can_be_used_all_the_same(tmp_path: Path) -> Non
         read = list(source.read(listed))
         moved = source.move([listed[0].native_id], Place.WAITING)
 
-    assert listed[0].native_id == r"inbox/1790000001.\xe9"
-    assert len(read) == 1
-    assert moved == {r"inbox/1790000001.\xe9": r"waiting/1790000001.\xe9"}
+    assert r"inbox/1790000001.\xe9" == listed[0].native_id
+    assert 1 == len(read)
+    assert {r"inbox/1790000001.\xe9": r"waiting/1790000001.\xe9"} == moved
 
 
 @pytest.mark.parametrize(("kind", "what"), [(FolderKind.MAILDIR, "no Maildir"), (FolderKind.EML, "no folder of .eml")])
@@ -193,7 +193,7 @@ def test_a_folder_that_is_not_there_is_explained(tmp_path: Path, kind: FolderKin
         pass
 
     assert "Check its path" in caught.value.remedy
-    assert [finding.right for finding in source.check()] == [False]
+    assert [False] == [finding.right for finding in source.check()]
 
 
 def test_the_check_names_every_folder_and_makes_none(tmp_path: Path) -> None:
@@ -216,4 +216,4 @@ def test_a_message_that_cannot_be_opened_does_not_stop_the_others(tmp_path: Path
         with pytest.raises(SourceError, match="1 of the messages could not be opened"):
             next(stream)
 
-    assert first.native_id == "inbox/1790000002.b"
+    assert "inbox/1790000002.b" == first.native_id

@@ -36,7 +36,7 @@ def test_messages_are_cut_where_they_begin(tmp_path: Path) -> None:
     with _two(tmp_path / "mbox") as source:
         found = _contents(source)
 
-    assert found == [_FIRST, _SECOND.replace(b">From", b"From")]
+    assert [_FIRST, _SECOND.replace(b">From", b"From")] == found
 
 
 def test_the_delivery_is_read_from_the_separator(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_delivery_is_read_from_the_separator(tmp_path: Path) -> None:
     with _two(tmp_path / "mbox") as source:
         found = [message.received for message in source.read(source.listing(Place.INBOX))]
 
-    assert found == [datetime(2026, 9, 20, 8, tzinfo=UTC), datetime(2026, 9, 21, 8, tzinfo=UTC)]
+    assert [datetime(2026, 9, 20, 8, tzinfo=UTC), datetime(2026, 9, 21, 8, tzinfo=UTC)] == found
 
 
 def test_a_message_keeps_its_name_when_others_are_taken_out(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_message_keeps_its_name_when_others_are_taken_out(tmp_path: Path) -> N
     with _mbox(tmp_path / "mbox", _STAMP + _SECOND + b"\n") as source:
         after = [listed.native_id for listed in source.listing(Place.INBOX)]
 
-    assert after == before[1:]
+    assert before[1:] == after
 
 
 def test_equal_messages_have_names_of_their_own(tmp_path: Path) -> None:
@@ -63,8 +63,8 @@ def test_equal_messages_have_names_of_their_own(tmp_path: Path) -> None:
         names = [listed.native_id for listed in source.listing(Place.INBOX)]
         found = _contents(source)
 
-    assert len(set(names)) == 2
-    assert len(found) == 2
+    assert 2 == len(set(names))
+    assert 2 == len(found)
 
 
 def test_what_another_program_wrote_is_read(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_what_another_program_wrote_is_read(tmp_path: Path) -> None:
     with _mbox(tmp_path / "mbox", (tmp_path / "mbox").read_bytes()) as source:
         found = _contents(source)
 
-    assert [content.split(b"\n")[0] for content in found] == [b"Subject: 0", b"Subject: 1", b"Subject: 2"]
+    assert [b"Subject: 0", b"Subject: 1", b"Subject: 2"] == [content.split(b"\n")[0] for content in found]
     assert all(b"\nFrom where I sit." in content for content in found)
 
 
@@ -86,7 +86,7 @@ def test_older_messages_can_be_left_alone(tmp_path: Path) -> None:
     with _mbox(tmp_path / "mbox", content, since=date(2026, 9, 21)) as source:
         found = source.listing(Place.INBOX)
 
-    assert len(found) == 1
+    assert 1 == len(found)
 
 
 def test_a_message_that_changed_since_it_was_listed_is_passed_over(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_message_that_changed_since_it_was_listed_is_passed_over(tmp_path: Pat
         (tmp_path / "mbox").write_bytes(_STAMP + _SECOND + b"\n")
         found = list(source.read(listed))
 
-    assert found == []
+    assert [] == found
 
 
 def test_nothing_can_be_moved(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_nothing_can_be_moved(tmp_path: Path) -> None:
         moved = source.move(names, Place.WAITING)
         elsewhere = source.listing(Place.WAITING)
 
-    assert (list(source.places), dict(moved), list(elsewhere)) == ([Place.INBOX], {}, [])
+    assert ([Place.INBOX], {}, []) == (list(source.places), dict(moved), list(elsewhere))
 
 
 def test_a_missing_file_is_explained(tmp_path: Path) -> None:
@@ -115,11 +115,11 @@ def test_a_missing_file_is_explained(tmp_path: Path) -> None:
     with pytest.raises(UnknownFolder, match="there is no file"), source:
         pass
 
-    assert [finding.right for finding in source.check()] == [False]
+    assert [False] == [finding.right for finding in source.check()]
 
 
 def test_a_file_that_is_no_mbox_is_noticed(tmp_path: Path) -> None:
     """The doctor asks whether a file without a single separator is what was meant."""
     found = _mbox(tmp_path / "mbox", b"Dear all, this is a letter.").check()
 
-    assert [(finding.right, "is it an mbox file?" in finding.remedy) for finding in found] == [(False, True)]
+    assert [(False, True)] == [(finding.right, "is it an mbox file?" in finding.remedy) for finding in found]

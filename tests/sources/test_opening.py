@@ -34,4 +34,4 @@ def test_each_type_has_its_source(tmp_path: Path, source: dict[str, str], kind: 
     opened = open_source(config.sources[0], config, {})
 
     assert isinstance(opened, kind)
-    assert opened.name == "post"
+    assert "post" == opened.name

@@ -33,8 +33,8 @@ def test_a_decision_changes_the_status_and_is_logged(store: Store) -> None:
         response = get_response(tx, _APPROVAL.response)
         log = list_decisions(tx, _APPROVAL.response)
 
-    assert (response.status, response.decided_at) == (Status.APPROVED, NOW)
-    assert log == [_APPROVAL]
+    assert (Status.APPROVED, NOW) == (response.status, response.decided_at)
+    assert [_APPROVAL] == log
 
 
 def test_the_second_of_two_moderators_is_told(store: Store) -> None:
@@ -47,7 +47,7 @@ def test_the_second_of_two_moderators_is_told(store: Store) -> None:
     with store.reading() as tx:
         log = list_decisions(tx, _APPROVAL.response)
 
-    assert log == [_APPROVAL]
+    assert [_APPROVAL] == log
 
 
 def test_a_decision_can_put_a_response_where_it_belongs(store: Store) -> None:
@@ -58,7 +58,7 @@ def test_a_decision_can_put_a_response_where_it_belongs(store: Store) -> None:
     with store.reading() as tx:
         response = get_response(tx, _APPROVAL.response)
 
-    assert (response.post, response.parent) == ("turnout", "")
+    assert ("turnout", "") == (response.post, response.parent)
 
 
 @pytest.mark.parametrize("change", ["UPDATE decisions SET who = 'nobody'", "DELETE FROM decisions"])
@@ -72,4 +72,4 @@ def test_the_log_cannot_be_changed(store: Store, change: str) -> None:
     with store.reading() as tx:
         log = list_decisions(tx, _APPROVAL.response)
 
-    assert log == [_APPROVAL]
+    assert [_APPROVAL] == log

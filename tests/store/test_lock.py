@@ -54,7 +54,7 @@ def test_a_killed_run_gives_its_lock_back(tmp_path: Path) -> None:
     )
     try:
         assert holder.stdout is not None
-        assert holder.stdout.readline().strip() == b"held"
+        assert b"held" == holder.stdout.readline().strip()
         with store_in(tmp_path) as store:
             with pytest.raises(StoreBusy):
                 store.running(Work.FETCH)

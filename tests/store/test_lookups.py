@@ -19,8 +19,8 @@ def test_a_message_is_found_by_its_bytes_and_by_what_it_says(store: Store) -> No
         by_bytes = find_kept_bytes(tx, SOURCE, [arrival.sha256, "no such bytes"])
         by_print = find_kept_messages(tx, SOURCE, [arrival.fingerprint, "no such print"])
 
-    assert list(by_bytes.values()) == list(by_print.values())
-    assert (by_bytes[arrival.sha256].status, by_bytes[arrival.sha256].place) == (Status.WAITING, Place.INBOX)
+    assert list(by_print.values()) == list(by_bytes.values())
+    assert (Status.WAITING, Place.INBOX) == (by_bytes[arrival.sha256].status, by_bytes[arrival.sha256].place)
 
 
 def test_another_source_has_not_shown_it_anywhere(store: Store) -> None:
@@ -44,7 +44,7 @@ def test_a_message_is_found_under_every_form_in_which_it_came(store: Store) -> N
         record_sightings(tx, SOURCE, [again])
         found = find_kept_bytes(tx, SOURCE, ["0" * 64])
 
-    assert found["0" * 64].message == message
+    assert message == found["0" * 64].message
 
 
 def test_what_was_erased_is_recognised_in_either_form(store: Store) -> None:
@@ -56,7 +56,7 @@ def test_what_was_erased_is_recognised_in_either_form(store: Store) -> None:
             for hashes, prints in (({"its bytes"}, ()), ((), {"its print"}), ({"others"}, {"theirs"}))
         ]
 
-    assert found == [True, True, False]
+    assert [True, True, False] == found
 
 
 def test_of_two_messages_with_one_id_the_first_is_answered(store: Store) -> None:
@@ -65,7 +65,7 @@ def test_of_two_messages_with_one_id_the_first_is_answered(store: Store) -> None
     with store.reading() as tx:
         found = find_answered(tx, ["shared", "unknown"])
 
-    assert found == {"shared": ("trust", response_of("a").id)}
+    assert {"shared": ("trust", response_of("a").id)} == found
 
 
 def test_a_response_without_a_post_answers_for_nobody(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_a_response_without_a_post_answers_for_nobody(store: Store) -> None:
     with store.reading() as tx:
         found = find_answered(tx, ["a@example.com"])
 
-    assert found == {}
+    assert {} == found
 
 
 def test_what_was_set_aside_is_listed_with_its_reason(store: Store) -> None:
@@ -89,6 +89,6 @@ def test_what_was_set_aside_is_listed_with_its_reason(store: Store) -> None:
         found = get_set_aside(tx, arrival_of("odd").sha256[:8])
         ignored = count_ignored(tx)
 
-    assert [each.reason for each in listed] == ["it is too large"]
-    assert found == listed[0]
-    assert ignored == {Kind.BOUNCE: 1}
+    assert ["it is too large"] == [each.reason for each in listed]
+    assert listed[0] == found
+    assert {Kind.BOUNCE: 1} == ignored

@@ -40,7 +40,7 @@ def test_each_step_is_recorded_once(tmp_path: Path) -> None:
     with store_in(tmp_path) as store, store.reading() as tx:
         found = tx.execute(text("SELECT number FROM migrations ORDER BY number")).scalars().all()
 
-    assert found == [migration.number for migration in MIGRATIONS]
+    assert [migration.number for migration in MIGRATIONS] == found
 
 
 def test_a_store_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:

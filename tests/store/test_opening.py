@@ -25,7 +25,7 @@ def test_a_store_is_in_wal_mode(tmp_path: Path) -> None:
     """A reader never waits for a writer, because the database keeps a write-ahead log."""
     store_in(tmp_path).close()
 
-    assert _pragma(tmp_path, "journal_mode") == "wal"
+    assert "wal" == _pragma(tmp_path, "journal_mode")
 
 
 def test_every_connection_is_durable_and_checks_its_keys(store: Store) -> None:
@@ -33,7 +33,7 @@ def test_every_connection_is_durable_and_checks_its_keys(store: Store) -> None:
     with store.reading() as tx:
         found = [tx.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("synchronous", "foreign_keys")]
 
-    assert found == [2, 1]
+    assert [2, 1] == found
 
 
 def test_what_was_committed_is_there_after_opening_again(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_what_was_committed_is_there_after_opening_again(tmp_path: Path) -> None
     with store_in(tmp_path) as store, store.reading() as tx:
         found = [response.text for response in list_responses(tx)]
 
-    assert found == ["What a has to say."]
+    assert ["What a has to say."] == found
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     with store.reading() as tx:
         found = list(list_responses(tx))
 
-    assert found == []
+    assert [] == found
 
 
 def test_a_rehearsal_leaves_nothing(store: Store) -> None:
@@ -66,7 +66,7 @@ def test_a_rehearsal_leaves_nothing(store: Store) -> None:
     with store.reading() as tx:
         kept = len(list(list_responses(tx)))
 
-    assert (seen, kept) == (1, 0)
+    assert (1, 0) == (seen, kept)
 
 
 def test_a_writer_that_waits_too_long_says_so(tmp_path: Path) -> None:
@@ -109,4 +109,4 @@ def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
 
 def test_the_store_can_examine_itself(store: Store) -> None:
     """A sound database has nothing to report."""
-    assert store.health() == ""
+    assert "" == store.health()

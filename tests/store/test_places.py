@@ -34,8 +34,8 @@ def test_a_waiting_response_belongs_in_the_folder_for_waiting_mail(store: Store)
     queue(store, arrival_of("a"))
     moves = _plan(store, "inbox/a")
 
-    assert [(move.native_id, move.to) for move in moves] == [("inbox/a", Place.WAITING)]
-    assert (_kept(store, "a").place, _kept(store, "a").moving_to) == (Place.INBOX, Place.WAITING)
+    assert [("inbox/a", Place.WAITING)] == [(move.native_id, move.to) for move in moves]
+    assert (Place.INBOX, Place.WAITING) == (_kept(store, "a").place, _kept(store, "a").moving_to)
 
 
 def test_the_right_folder_follows_fate_and_status(store: Store) -> None:
@@ -51,19 +51,19 @@ def test_the_right_folder_follows_fate_and_status(store: Store) -> None:
     settle(store, response_of("no"), Status.REJECTED)
     moves = {move.native_id: move.to for move in _plan(store, "inbox/yes", "inbox/no", "inbox/robot", "inbox/odd")}
 
-    assert moves == {
+    assert {
         "inbox/yes": Place.APPROVED,
         "inbox/no": Place.REJECTED,
         "inbox/robot": Place.IGNORED,
         "inbox/odd": Place.QUARANTINE,
-    }
+    } == moves
 
 
 def test_a_message_that_is_not_there_is_not_moved(store: Store) -> None:
     """A name that the source did not list makes no plan, and so no false trace of one."""
     queue(store, arrival_of("a"))
 
-    assert _plan(store, "inbox/other") == []
+    assert [] == _plan(store, "inbox/other")
     assert _kept(store, "a").moving_to is None
 
 
@@ -76,9 +76,9 @@ def test_a_move_that_was_made_is_known_by_its_new_name(store: Store) -> None:
         names = known_names(tx, SOURCE)
         behind = misplaced_sources(tx, SHOWN)
 
-    assert names == {"waiting/a"}
-    assert behind == set()
-    assert (_kept(store, "a").place, _kept(store, "a").moving_to) == (Place.WAITING, None)
+    assert {"waiting/a"} == names
+    assert set() == behind
+    assert (Place.WAITING, None) == (_kept(store, "a").place, _kept(store, "a").moving_to)
 
 
 def test_a_move_of_which_nothing_is_told_stays_planned(store: Store) -> None:
@@ -88,7 +88,7 @@ def test_a_move_of_which_nothing_is_told_stays_planned(store: Store) -> None:
     with store.writing() as tx:
         record_moves(tx, SOURCE, moves, {})
 
-    assert (_kept(store, "a").place, _kept(store, "a").moving_to) == (Place.INBOX, Place.WAITING)
+    assert (Place.INBOX, Place.WAITING) == (_kept(store, "a").place, _kept(store, "a").moving_to)
 
 
 def test_a_name_that_somebody_used_before_can_be_used_again(store: Store) -> None:
@@ -99,7 +99,7 @@ def test_a_name_that_somebody_used_before_can_be_used_again(store: Store) -> Non
         record_moves(tx, SOURCE, moves, {"inbox/a": "waiting/a"})
         names = known_names(tx, SOURCE)
 
-    assert names == {"waiting/a"}
+    assert {"waiting/a"} == names
 
 
 def test_names_can_be_forgotten(store: Store) -> None:
@@ -109,7 +109,7 @@ def test_names_can_be_forgotten(store: Store) -> None:
         forget_names(tx, SOURCE, ["inbox/a"])
         names = known_names(tx, SOURCE)
 
-    assert names == {"inbox/b"}
+    assert {"inbox/b"} == names
     assert _kept(store, "a").place is Place.INBOX
 
 
@@ -120,7 +120,7 @@ def test_where_a_message_was_seen_replaces_where_it_lay(store: Store) -> None:
     with store.writing() as tx:
         record_places(tx, SOURCE, {_kept(store, "a").message: Place.REJECTED})
 
-    assert (_kept(store, "a").place, _kept(store, "a").moving_to) == (Place.REJECTED, None)
+    assert (Place.REJECTED, None) == (_kept(store, "a").place, _kept(store, "a").moving_to)
 
 
 def test_many_messages_are_planned_at_once(store: Store) -> None:
@@ -128,4 +128,4 @@ def test_many_messages_are_planned_at_once(store: Store) -> None:
     names = [f"m{number}" for number in range(1200)]
     queue(store, *(arrival_of(name) for name in names))
 
-    assert len(_plan(store, *(f"inbox/{name}" for name in names))) == 1200
+    assert 1200 == len(_plan(store, *(f"inbox/{name}" for name in names)))

@@ -39,13 +39,16 @@ def test_a_response_comes_back_as_it_was_queued(store: Store) -> None:
         found = get_response(tx, response.id)
 
     assert found.message is not None
-    assert found == response_of(
-        "a",
-        message=found.message,
-        name="Siân Ŵyn",
-        text="Diolch 👍🏽\n\n- un\n- dau",
-        flags=("look here",),
-        attachments=response.attachments,
+    assert (
+        response_of(
+            "a",
+            message=found.message,
+            name="Siân Ŵyn",
+            text="Diolch 👍🏽\n\n- un\n- dau",
+            flags=("look here",),
+            attachments=response.attachments,
+        )
+        == found
     )
 
 
@@ -55,7 +58,7 @@ def test_what_no_database_can_hold_becomes_a_mark(store: Store) -> None:
     with store.reading() as tx:
         found = get_response(tx, response_of("a").id)
 
-    assert found.subject == "a\ufffdb\ufffdc"
+    assert "a\ufffdb\ufffdc" == found.subject
 
 
 def test_an_id_may_be_shortened(store: Store) -> None:
@@ -65,7 +68,7 @@ def test_an_id_may_be_shortened(store: Store) -> None:
     with store.reading() as tx:
         found = get_response(tx, f" {id_[:6].upper()}")
 
-    assert found.id == id_
+    assert id_ == found.id
 
 
 @pytest.mark.parametrize(("prefix", "what"), [("zzzzzz", "no response has"), ("%", "cannot be the id"), ("", "cannot")])
@@ -95,7 +98,7 @@ def test_the_longest_waiting_is_listed_first(store: Store) -> None:
     with store.reading() as tx:
         found = [response.id for response in list_responses(tx, statuses=[Status.WAITING], limit=5)]
 
-    assert found == [response_of("sooner").id, later.id]
+    assert [response_of("sooner").id, later.id] == found
 
 
 def test_a_list_can_be_narrowed(store: Store) -> None:
@@ -106,8 +109,8 @@ def test_a_list_can_be_narrowed(store: Store) -> None:
         found = [response.id for response in list_responses(tx, statuses=[Status.WAITING], post="trust")]
         counts = count_statuses(tx)
 
-    assert found == [response_of("a").id]
-    assert counts == {Status.WAITING: 2, Status.REJECTED: 1}
+    assert [response_of("a").id] == found
+    assert {Status.WAITING: 2, Status.REJECTED: 1} == counts
 
 
 def test_only_what_is_approved_is_recorded_as_published(store: Store) -> None:
@@ -121,8 +124,8 @@ def test_only_what_is_approved_is_recorded_as_published(store: Store) -> None:
         record_unpublished(tx, published)
         left = count_published(tx)
 
-    assert published == {response_of("a").id}
-    assert left == 0
+    assert {response_of("a").id} == published
+    assert 0 == left
 
 
 def test_unknown_ids_are_left_out(store: Store) -> None:
@@ -131,7 +134,7 @@ def test_unknown_ids_are_left_out(store: Store) -> None:
     with store.reading() as tx:
         found = find_responses(tx, [response_of("a").id, "zzzzzzzzzzzz"])
 
-    assert set(found) == {response_of("a").id}
+    assert {response_of("a").id} == set(found)
 
 
 def test_the_last_run_is_remembered(store: Store) -> None:
@@ -142,4 +145,4 @@ def test_the_last_run_is_remembered(store: Store) -> None:
         record_run(tx, run)
         after = last_run(tx)
 
-    assert (before, after) == (None, run)
+    assert (None, run) == (before, after)

@@ -16,7 +16,7 @@ def test_bytes_come_back_exactly(store: Store) -> None:
     content = b"Subject: odd\r\n\r\n\x00\xff one\rtwo\n"
     store.raw.keep({content_hash(content): content})
 
-    assert store.raw.read(content_hash(content)) == content
+    assert content == store.raw.read(content_hash(content))
 
 
 def test_the_same_bytes_are_one_file(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_the_same_bytes_are_one_file(tmp_path: Path) -> None:
     archive.keep({content_hash(b"once"): b"once"})
     archive.keep({content_hash(b"once"): b"once"})
 
-    assert [path.name for path in tmp_path.iterdir()] == [content_hash(b"once")]
+    assert [content_hash(b"once")] == [path.name for path in tmp_path.iterdir()]
 
 
 def test_a_file_that_a_killed_run_left_half_is_written_again(tmp_path: Path) -> None:
@@ -35,8 +35,8 @@ def test_a_file_that_a_killed_run_left_half_is_written_again(tmp_path: Path) -> 
     archive = RawArchive(tmp_path)
     archive.keep({name: b"whole"})
 
-    assert archive.read(name) == b"whole"
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert b"whole" == archive.read(name)
+    assert [name] == [path.name for path in tmp_path.iterdir()]
 
 
 def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
