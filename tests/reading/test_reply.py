@@ -58,3 +58,23 @@ def test_every_line_break_is_read(line_break: str) -> None:
     lines = ["Keep them.", "Both.", "", "On Mon, 5 Jan 2026 at 10:00, Ann <ann@example.org> wrote:", "", "> Benches?"]
 
     assert extract_text(line_break.join(lines)).text == "Keep them.\nBoth."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent with love",
+        "Sent by post",
+        "Sent from the town hall",
+        "From my window I see Cobble Row",
+        "Sent from my desk, which has three legs",
+        "Get the benches mended",
+        "Enviado por mi madre",
+        "Trimis de mine",
+    ],
+)
+def test_line_like_a_footer_stays(line: str) -> None:
+    """A short last line that begins like a device's footer and names no device is the writer's."""
+    body = f"Keep the benches.\n\n{line}"
+
+    assert body == extract_text(body).text

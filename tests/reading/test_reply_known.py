@@ -7,7 +7,7 @@ import pytest
 from comments_bridge.reading.reply import extract_text
 
 POST = """Every spring we ask ourselves the same question: **who is missing from the room?** Last year
-1,204 people answered [our survey](https://longtable.example.org/survey), and most of them live near.
+1,204 people answered [our survey](../survey/index.md), and most of them live near.
 
 - the **library**, which closes at six on every day but one
 - the market hall, where nobody has sat down since the roof was mended

@@ -23,6 +23,7 @@ KEYS = {
     "notices",
     "disclaimers",
     "closings",
+    "gadgets",
     "courtesies",
     "particles",
     "labels",

@@ -85,7 +85,23 @@ def _may_vary(varies: str, placeholder: str, seen: str) -> bool:
     words = varies.split()
     if placeholder == "{name}":
         return 0 < len(words) <= MOST_NAMES and all(not word.islower() for word in seen.split()[: len(words)])
-    return 0 < len(words) <= MOST_WORDS
+    if not 0 < len(words) <= MOST_WORDS:
+        return False
+    if not phrasebook().gadgets.isdisjoint(word.strip(_AROUND) for word in words):
+        return True
+    return placeholder != "{gadget}" and _names_product(words, seen)
+
+
+def _names_product(words: list[str], seen: str) -> bool:
+    """Whether what varies begins with a capital or digit, as products do, or is in a script without capitals."""
+    return any(word != "I" and (not word.islower() or any(map(str.isdigit, word))) for word in _as_written(words, seen))
+
+
+def _as_written(words: list[str], seen: str) -> list[str]:
+    """Answer the first two of some folded words with the capitals that they have in the line."""
+    folded = seen.casefold()
+    places = [(folded.find(word), len(word)) for word in words[:2]]
+    return [seen[at : at + length] for at, length in places if at >= 0 and len(folded) == len(seen)] or words[:2]
 
 
 def _is_excuse(text: str) -> bool:

@@ -25,10 +25,12 @@ SHORTEST_RUN_WITHOUT_SPACES = 16
 ALTERED = 0.7
 """The share of repeated words from which a line counts as quoted, with words changed on the way."""
 
-_LINK = re.compile(r"(?:https?|mailto)://?[^\s<>()\[\]]+")
+_TARGET = re.compile(r"\]\([^()\s]*\)")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\[\]]+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
-Shingles = frozenset[tuple[str, ...]]
+Shingles = frozenset[int]
+"""Hashes, since the words themselves would take ten times the memory; two in 2^61 are the same by chance."""
 
 
 def mark_known(sheet: Sheet, context: Sequence[str]) -> None:
@@ -57,19 +59,21 @@ def mark_known(sheet: Sheet, context: Sequence[str]) -> None:
 
 def words_of(text: str) -> list[str]:
     """Answer the words of a text in a comparable form; links are no words, since programs rewrite them."""
+    if "](" in text:
+        text = _TARGET.sub("]", text)
     if "://" in text or "mailto:" in text:
         text = _LINK.sub(" ", text)
     return _WORD.findall(text.casefold())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def shingles_of(text: str) -> Shingles:
     """Answer every run of `SHINGLE` words in a text; kept, because many mails answer one post."""
     return frozenset(_shingled(words_of(text)))
 
 
-def _shingled(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+def _shingled(words: Sequence[str]) -> Iterator[int]:
+    return map(hash, zip(*(words[start:] for start in range(SHINGLE)), strict=False))
 
 
 def _repeated(words: Sequence[str], contexts: Sequence[Shingles]) -> bytearray:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
-PLACEHOLDERS = ("{device}", "{name}")
+PLACEHOLDERS = ("{device}", "{gadget}", "{name}")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -66,6 +66,7 @@ class Phrasebook:
         beginnings: what also stands alone on its line there.
         footers: by the first word of the line, or by its first character in scripts without spaces.
         footers_by_end: those that begin with what varies; `footer_ends` are the ends of their lines.
+        gadgets: what devices are called, which have no capital to tell them by.
         excuses, notices, disclaimers: parts of footers, to be found anywhere in them.
         closings: formulas that begin a signature.
         courtesies: words of thanks and greeting, which are no names though capitalised.
@@ -83,6 +84,7 @@ class Phrasebook:
     footers: Mapping[str, tuple[Footer, ...]]
     footers_by_end: tuple[Footer, ...]
     footer_ends: tuple[str, ...]
+    gadgets: frozenset[str]
     excuses: Phrases
     notices: Phrases
     disclaimers: Phrases
@@ -111,6 +113,7 @@ def phrasebook() -> Phrasebook:
         footers=_by_head(footer for footer in footers if footer.before),
         footers_by_end=tuple(footer for footer in footers if not footer.before),
         footer_ends=tuple({footer.after for footer in footers if not footer.before}),
+        gadgets=frozenset(fold(word) for word in _all(tables, "gadgets")),
         excuses=_phrases(tables, "excuses"),
         notices=_phrases(tables, "notices"),
         disclaimers=_phrases(tables, "disclaimers"),
