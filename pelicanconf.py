@@ -90,6 +90,7 @@ PLUGINS = [
     "plugins.series",
     "plugins.feeds",
     "plugins.pictures",
+    "plugins.metadata",
     "plugins.links",
 ]
 READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}

@@ -1,0 +1,125 @@
+"""Tells from what a template was given which kind of page it draws, and what its head says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.metadata.records import PageMetadata
+from plugins.metadata.structured import (
+    Publisher,
+    as_script,
+    describe_blog,
+    describe_person,
+    describe_post,
+    describe_series,
+    describe_way,
+    plain_text,
+)
+
+_NOWHERE = PageMetadata(indexed=False)
+
+
+def describe_page(context: Mapping[str, Any]) -> PageMetadata:
+    """Return what the head of a page says.
+
+    Args:
+        context: Pelican's, as its templates get it.
+    """
+    output = context["output_file"].replace("\\", "/")
+    site = publisher(context)
+    if output == "404.html" or output.startswith("drafts/"):
+        return _NOWHERE
+    address = site.address(output.removesuffix("index.html"))
+    if article := context.get("article"):
+        return _post(article, address, site)
+    if page := context.get("page"):
+        return _page(page, address, site)
+    if series := context.get("series"):
+        return _series(series, address, site)
+    if output == "index.html":
+        return _front(address, site, context)
+    return _list(address, site, context)
+
+
+def publisher(settings: Mapping[str, Any]) -> Publisher:
+    """Return the site as its settings name it; addresses are public ones in a local build too."""
+    return Publisher(
+        url=settings["CONFIG"].site.url,
+        name=settings["SITENAME"],
+        description=settings["SITE_DESCRIPTION"],
+        organisation=settings["ORGANISATION"],
+        language=settings["DEFAULT_LANG"],
+    )
+
+
+def _post(article: Any, address: str, site: Publisher) -> PageMetadata:
+    picture = getattr(article, "share_picture", None)
+    picture_url = site.address(picture.path) if picture else ""
+    place = article.series_nav
+    series = [(place.name, site.address(place.url))] if place else []
+    way = describe_way([(site.name, site.home), *series, (article.title, address)])
+    changed = getattr(article, "modified", None)
+    return PageMetadata(
+        address=address,
+        indexed=article.status == "published",
+        previous=site.address(place.previous[1]) if place and place.previous else "",
+        next=site.address(place.next[1]) if place and place.next else "",
+        kind="article",
+        title=article.title,
+        description=plain_text(article.summary),
+        published=article.date.isoformat(),
+        modified=changed.isoformat() if changed else "",
+        picture=picture,
+        picture_url=picture_url,
+        structured=as_script([describe_post(article, picture_url, site), way]),
+    )
+
+
+def _page(page: Any, address: str, site: Publisher) -> PageMetadata:
+    return PageMetadata(
+        address=address,
+        indexed=page.status == "published",
+        kind="website",
+        title=page.title,
+        description=plain_text(page.summary),
+        structured=as_script([describe_way([(site.name, site.home), (page.title, address)])]),
+    )
+
+
+def _series(series: Any, address: str, site: Publisher) -> PageMetadata:
+    way = describe_way([(site.name, site.home), (series.name, address)])
+    return PageMetadata(
+        address=address,
+        kind="website",
+        title=series.name,
+        description=series.description,
+        structured=as_script([describe_series(series, site), way]),
+    )
+
+
+def _front(address: str, site: Publisher, context: Mapping[str, Any]) -> PageMetadata:
+    return PageMetadata(
+        address=address,
+        next=_neighbour(context, "articles_next_page", site),
+        kind="website",
+        title=site.name,
+        description=site.description,
+        structured=as_script([describe_blog(site)]),
+    )
+
+
+def _list(address: str, site: Publisher, context: Mapping[str, Any]) -> PageMetadata:
+    articles = context.get("articles") if context.get("author") else None
+    writer = articles[0].person if articles else None
+    return PageMetadata(
+        address=address,
+        previous=_neighbour(context, "articles_previous_page", site),
+        next=_neighbour(context, "articles_next_page", site),
+        structured=as_script([describe_person(writer, site)]) if writer else "",
+    )
+
+
+def _neighbour(context: Mapping[str, Any], name: str, site: Publisher) -> str:
+    page = context.get(name)
+    return site.address(page.url) if page else ""
