@@ -65,4 +65,4 @@ def _told(admission: Admission) -> str:
     name = admission.reference[:REFERENCE]
     if admission.response:
         return f"{name}: it waits for a moderator now, as {admission.response}."
-    return f"{name}: {admission.fate}: {admission.reason}."
+    return f"{name}: {admission.fate}. {admission.reason}"

@@ -12,14 +12,14 @@ from datetime import datetime
 
 from comments_bridge.collect.judging import Desk, judge_message, open_message
 from comments_bridge.collect.known import Known
-from comments_bridge.errors import StoreError
+from comments_bridge.errors import StaleDecision, StoreError
 from comments_bridge.model import Fate, Letter, Place, RawMessage
 from comments_bridge.store import Store
 from comments_bridge.store.aside import get_set_aside
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
 from comments_bridge.store.raw import content_hash
 from comments_bridge.store.recording import record_admission
-from comments_bridge.store.records import Arrival, Kept, SetAside
+from comments_bridge.store.records import Arrival, Kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ def retry(store: Store, desk: Desk, reference: str, *, now: datetime) -> Admissi
 
     Raises:
         UnknownResponse: no message that was set aside has this reference.
+        StaleDecision: somebody else took it in meanwhile.
         StoreError: its bytes are not there any longer, or it was erased.
     """
     return _admit(store, desk, reference, now=now, insist=False)
@@ -69,7 +70,7 @@ def read_again(  # noqa: PLR0913 - the message and all that it is judged by
     arrival = judge_message(opened, desk, known, now=now, insist=insist)
     if same is None or same.message == kept.message:
         return arrival
-    reason = f"it is the same mail as {same.response or 'one that was set aside'}"
+    reason = f"It is the same mail as {same.response or 'one that was set aside'}."
     return replace(arrival, fingerprint=kept.fingerprint, fate=Fate.IGNORED, reason=reason, response=None)
 
 
@@ -91,12 +92,7 @@ def _admit(store: Store, desk: Desk, reference: str, *, now: datetime, insist: b
     )
     arrival = read_again(raw, kept, store, desk, now=now, insist=insist)
     with store.writing() as tx:
-        _check_unchanged(get_set_aside(tx, aside.reference), aside)
-        record_admission(tx, kept.message, arrival)
+        if not record_admission(tx, kept.message, arrival):
+            raise StaleDecision("somebody else has just taken it in.", item=aside.reference)
     response = arrival.response.id if arrival.response else ""
     return Admission(reference=aside.reference, fate=arrival.fate, reason=arrival.reason, response=response)
-
-
-def _check_unchanged(now: SetAside, before: SetAside) -> None:
-    if now.fate is not before.fate:
-        raise StoreError("somebody else has just read it again.", item=before.reference, remedy="Look at it once more.")

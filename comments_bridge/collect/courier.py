@@ -41,10 +41,16 @@ class Batch:
 
 
 class Courier:
-    """Makes the calls of one entered source. Leaving it waits for the last of them."""
+    """Makes the calls of one entered source. Leaving it waits for the last of them.
 
-    def __init__(self, source: Source) -> None:
+    Args:
+        source: entered by the caller.
+        batch: how many messages are in one.
+    """
+
+    def __init__(self, source: Source, batch: int = BATCH_MESSAGES) -> None:
         self._source = source
+        self._batch = batch
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="courier")
 
     def __enter__(self) -> Self:
@@ -67,10 +73,10 @@ class Courier:
     def batches(self, wanted: Sequence[Listed]) -> Iterator[Batch]:
         """Read messages in small batches, each while the caller works on the one before."""
         stream = iter(self._source.read(wanted))
-        ahead = self._thread.submit(_take, stream)
+        ahead = self._thread.submit(_take, stream, self._batch)
         while (batch := ahead.result()).messages:
             if batch.problem is None:
-                ahead = self._thread.submit(_take, stream)
+                ahead = self._thread.submit(_take, stream, self._batch)
             yield batch
             if batch.problem is not None:
                 return
@@ -90,7 +96,7 @@ class Courier:
         return renamed
 
 
-def _take(stream: Iterator[RawMessage]) -> Batch:
+def _take(stream: Iterator[RawMessage], most: int) -> Batch:
     """Take the next messages; those read before a failure are handed on with it."""
     messages: list[RawMessage] = []
     size = 0
@@ -98,7 +104,7 @@ def _take(stream: Iterator[RawMessage]) -> Batch:
         for message in stream:
             messages.append(message)
             size += len(message.content)
-            if len(messages) >= BATCH_MESSAGES or size >= BATCH_BYTES:
+            if len(messages) >= most or size >= BATCH_BYTES:
                 break
     except SourceError as problem:
         return Batch(messages=messages, problem=problem)

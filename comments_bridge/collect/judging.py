@@ -22,8 +22,10 @@ from comments_bridge.screening.personal import find_personal_details
 from comments_bridge.store.records import Arrival, Response
 
 _LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
+_EXCHANGE_STUB = "Retrieval using the IMAP4 protocol failed"  # Exchange, where it cannot convert a message
+_STUB_REASON = "The server could not hand this message over and gave a note in its place: open it in a mail program."
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-_CLOCKS_DIFFER = timedelta(hours=1)
+_CLOCKS_DIFFER = timedelta(days=1)  # a wrong zone is forgiven, a wrong year is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
     """
     limit = desk.config.mail.max_bytes
     if len(raw.content) > limit and not any_size:
-        problem = f"it is {_megabytes(len(raw.content))}, and mail.max_bytes allows {_megabytes(limit)}"
+        problem = f"It is {_megabytes(len(raw.content))}, and mail.max_bytes allows {_megabytes(limit)}."
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=problem)
     try:
         letter = open_letter(raw.content, settings=desk.reading)
@@ -79,16 +81,18 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
     if opened.letter is None:
         return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
     letter = opened.letter
+    if letter.subject.startswith(_EXCHANGE_STUB) and not insist:
+        return _set_aside(opened, Fate.QUARANTINED, _STUB_REASON, now)
     if letter.kind is not Kind.PERSON and not insist:
         return _set_aside(opened, Fate.IGNORED, letter.kind_reason, now)
     if opened.raw.place is Place.IGNORED and not insist:
-        return _set_aside(opened, Fate.IGNORED, "a moderator put it into the folder for ignored mail", now)
+        return _set_aside(opened, Fate.IGNORED, "A moderator put it into the folder for ignored mail.", now)
     try:
         response = _read(opened, letter, desk, known, now)
     except Exception as problem:  # noqa: BLE001 - as in `open_message`
         return _set_aside(opened, Fate.QUARANTINED, _fault(problem), now)
     if not response.text and not response.attachments:
-        return _set_aside(opened, Fate.IGNORED, "nothing is newly written in it", now, kind=Kind.EMPTY)
+        return _set_aside(opened, Fate.IGNORED, "Nothing is newly written in it.", now, kind=Kind.EMPTY)
     known.add(letter.message_id, response)
     return _arrival(opened, Fate.QUEUED, "", now, response)
 
@@ -96,7 +100,7 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
 def erased_arrival(opened: Opened, now: datetime) -> Arrival:
     """Return what is recorded of a message that was erased and has come again: where it lies, and nothing it says."""
     bare = Opened(raw=opened.raw, sha256=opened.sha256, fingerprint=opened.fingerprint)
-    return _arrival(bare, Fate.IGNORED, "it was erased before, and was not taken in again", now, None)
+    return _arrival(bare, Fate.IGNORED, "It was erased before, and was not taken in again.", now, None)
 
 
 def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetime) -> Response:
@@ -148,7 +152,7 @@ def _plain(text: str) -> str:
 
 
 def _set_aside(opened: Opened, fate: Fate, reason: str, now: datetime, kind: Kind | None = None) -> Arrival:
-    arrival = _arrival(opened, fate, reason or "no reason was given", now, None)
+    arrival = _arrival(opened, fate, reason or "No reason was given.", now, None)
     return replace(arrival, kind=kind) if kind else arrival
 
 
@@ -171,7 +175,7 @@ def _arrival(opened: Opened, fate: Fate, reason: str, now: datetime, response: R
 
 
 def _fault(problem: Exception) -> str:
-    return f"it could not be read ({type(problem).__name__}: {problem}); please report this"
+    return f"It could not be read ({type(problem).__name__}: {problem}); please report this."
 
 
 def _megabytes(size: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from comments_bridge.catalogue import Catalogue, read_catalogue
+from comments_bridge.collect.courier import BATCH_MESSAGES
 from comments_bridge.collect.dns import ask_dns
 from comments_bridge.collect.judging import Desk
 from comments_bridge.collect.reports import CollectReport, SourceReport, summarise
@@ -38,6 +39,7 @@ def collect(  # noqa: PLR0913 - each is a seam of its own
     progress: Progress = quiet,
     after: After = quiet,
     rehearsal: bool = False,
+    batch: int = BATCH_MESSAGES,
 ) -> CollectReport:
     """Fetch what is new from every source, carry out moves between folders, and let the folders show the truth.
 
@@ -52,6 +54,7 @@ def collect(  # noqa: PLR0913 - each is a seam of its own
         progress: told after each batch: the source's name, how many new messages are done, and how many there are.
         after: called after each durable step with its name.
         rehearsal: only say what would be done. Missing folders in a mailbox are still made.
+        batch: how many messages are recorded in one transaction.
 
     Returns:
         What was done; a source that failed has its `problem` there.
@@ -64,7 +67,7 @@ def collect(  # noqa: PLR0913 - each is a seam of its own
     desk = make_desk(config, catalogue)
     with store.running(Work.FETCH):
         visits = (
-            Visit(source, store, desk, clock=clock, progress=progress, after=after, rehearsal=rehearsal)
+            Visit(source, store, desk, clock=clock, progress=progress, after=after, rehearsal=rehearsal, batch=batch)
             for source in sources
         )
         reports = [visit.run() for visit in visits]

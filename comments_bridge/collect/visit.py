@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from comments_bridge.collect.courier import Courier
+from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
 from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
 from comments_bridge.collect.reports import SourceReport, Tally, freeze
@@ -47,6 +47,7 @@ class Visit:
         progress: told after each batch.
         after: called after each durable step.
         rehearsal: change nothing, and count what would be done.
+        batch: how many messages are recorded in one transaction.
     """
 
     def __init__(  # noqa: PLR0913 - each is a seam of its own
@@ -59,8 +60,10 @@ class Visit:
         progress: Progress,
         after: After,
         rehearsal: bool = False,
+        batch: int = BATCH_MESSAGES,
     ) -> None:
         self._source = source
+        self._batch = batch
         self._store = store
         self._desk = desk
         self._clock = clock
@@ -86,7 +89,7 @@ class Visit:
     def _told(self, work: Callable[[Courier], SourceError | None]) -> SourceReport:
         problem: SourceError | None = None
         try:
-            with self._source, Courier(self._source) as courier:
+            with self._source, Courier(self._source, self._batch) as courier:
                 problem = work(courier)
                 if not self._rehearsal and not isinstance(problem, LoginFailed | Unreachable):
                     self._show_truth(courier)
@@ -157,8 +160,8 @@ class Visit:
             self._moderator.welcome(tx, arrival)
         record_sightings(tx, self.name, [sighting for _, sighting in batch.sightings])
         for kept, arrival in batch.admitted:
-            record_admission(tx, kept.message, arrival)
-            self._moderator.welcome(tx, arrival)
+            if record_admission(tx, kept.message, arrival):
+                self._moderator.welcome(tx, arrival)
         for kept, sighting in batch.sightings:
             self._moderator.notice(tx, kept, sighting)
         record_places(tx, self.name, batch.places())
@@ -183,7 +186,8 @@ class Visit:
             renamed = future.result()
             record_moves(tx, self.name, moves, renamed)
             self._tally.moved += len(renamed)
-            self._present = (self._present - set(renamed)) | set(renamed.values())
+            self._present.difference_update(renamed)
+            self._present.update(renamed.values())
 
     def _show_truth(self, courier: Courier) -> None:
         """Move every message that lies in a folder which does not show how it stands."""

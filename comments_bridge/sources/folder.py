@@ -39,7 +39,8 @@ class _Layout(Protocol):
 
     def key(self, path: Path) -> str: ...
 
-    def received(self, path: Path) -> datetime | None: ...
+    def received(self, path: Path) -> datetime | None:
+        """Tell when a message was delivered, where the file's name does."""
 
     def target(self, path: Path, to: Place) -> Path: ...
 
@@ -78,7 +79,7 @@ class _Maildir:
 
     def received(self, path: Path) -> datetime | None:
         found = _DELIVERED.match(path.name)
-        return datetime.fromtimestamp(int(found[1]), UTC) if found else _changed(path)
+        return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
     def target(self, path: Path, to: Place) -> Path:
         return self.folder(to) / path.parent.name / path.name
@@ -110,8 +111,8 @@ class _EmlFolder:
         status = path.stat()
         return f"{_shown(path)};{status.st_size};{status.st_mtime_ns}"
 
-    def received(self, path: Path) -> datetime | None:
-        return _changed(path)
+    def received(self, path: Path) -> datetime | None:  # noqa: ARG002 - a file's time is that of its last copy
+        return None
 
     def target(self, path: Path, to: Place) -> Path:
         return self.folder(to) / path.name
@@ -160,7 +161,7 @@ class MailFolder:
         with _telling(self.name, "a folder could not be read"):
             for path in self._layout.files(place):
                 native_id = self._native_id(place, path)
-                when = self._layout.received(path)
+                when = self._layout.received(path) or _changed(path)
                 if native_id and when and not self._too_old(place, when):
                     self._paths[native_id] = path
                     found.append((when, native_id, _size(path)))

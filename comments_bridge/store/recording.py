@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select, update
 
+from comments_bridge.model import Fate
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Arrival, Response, Run, Sighting
 from comments_bridge.store.schema import locations, messages, raws, responses, runs, standings, tombstones
@@ -47,12 +48,19 @@ def record_sightings(tx: Transaction, source: str, sightings: Sequence[Sighting]
     _insert(tx, raws, (_raw_row(each.message, each) for sha256, each in seen.items() if sha256 not in known))
 
 
-def record_admission(tx: Transaction, message: int, arrival: Arrival) -> None:
-    """Record what became of a message that had been set aside and was read again."""
+def record_admission(tx: Transaction, message: int, arrival: Arrival) -> bool:
+    """Record what became of a message that had been set aside and was read again.
+
+    Returns:
+        Whether it was still set aside; somebody else may have taken it in meanwhile, and then nothing is changed.
+    """
     values = {key: value for key, value in _message_row(arrival).items() if key != "fetched_at"}
-    tx.execute(update(messages).where(messages.c.id == message).values(**values))
+    still = (messages.c.id == message, messages.c.fate != Fate.QUEUED)
+    if not tx.execute(update(messages).where(*still).values(**values)).rowcount:
+        return False
     if arrival.response:
         tx.execute(insert(responses), [response_row(arrival.response, message)])
+    return True
 
 
 def record_erasure(tx: Transaction, fingerprint: str, sha256: str, *, at: datetime) -> None:

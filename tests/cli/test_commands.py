@@ -135,7 +135,7 @@ def test_what_was_set_aside_can_be_taken_in(terminal: Terminal) -> None:
     released = terminal.said("release", reference[:12])
 
     assert 3 == retried.exit_code
-    assert "quarantined: it is" in retried.stdout
+    assert "quarantined. It is" in retried.stdout
     assert "it waits for a moderator now" in released
     assert "Nothing is set aside.\n" == terminal.said("retry")
 

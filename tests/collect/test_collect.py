@@ -81,6 +81,16 @@ def test_any_bytes_are_taken_in_without_stopping_the_others(room: Mailroom) -> N
     assert room.lies_in("nonsense") != ["inbox"]
 
 
+def test_a_note_in_place_of_a_mail_is_set_aside(room: Mailroom) -> None:
+    """Exchange gives a stub where it cannot convert a message; nobody takes that for a resident's words."""
+    subject = "Retrieval using the IMAP4 protocol failed for the following message: 41"
+    room.deliver("stub", mail("stub", "The server couldn't retrieve the following message.", Subject=subject))
+    report = room.fetch()
+
+    assert 1 == report.total("quarantined")
+    assert ["quarantine"] == room.lies_in("stub")
+
+
 def test_a_mail_with_only_an_attachment_waits(room: Mailroom) -> None:
     """A person who sends a letter as a file is not overlooked: the moderator sees that there is nothing to publish."""
     content = mail(
