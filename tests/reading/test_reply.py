@@ -78,3 +78,26 @@ def test_line_like_a_footer_stays(line: str) -> None:
     body = f"Keep the benches.\n\n{line}"
 
     assert body == extract_text(body).text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 3 March 2026 I wrote to housing@example.org and asked:",
+        "On 3 March 2026 at 10:00 I wrote to the team (housing@example.org):",
+        "On 3 March 2026 at 10:00 I mailed housing@example.org:",
+        "On 3 March 2026 at 10:00 the council wrote:",
+        "At 10:30 Ann Lister wrote:",
+        "In 2019, after the flood, the council wrote:",
+        "I agree with Joe (joe@example.org wrote it well):",
+        "My sister wrote:",
+        "Am 3. M\u00e4rz schrieb die Stadt:",
+        "Le 3 mars 2026, la mairie a \u00e9crit :",
+        "The letter that Ann wrote on 3 March 2026 at 10:00 said:",
+    ],
+)
+def test_sentence_like_an_introduction_stays(sentence: str) -> None:
+    """A sentence with a date, an address or a word of writing is no introduction, and takes nothing with it."""
+    body = f"Good evening,\n\n{sentence}\n\nWe shall keep the benches.\n\nWhere are they now?"
+
+    assert body == extract_text(body).text

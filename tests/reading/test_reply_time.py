@@ -15,6 +15,11 @@ MOST_SECONDS = 4.0
 
 CONTEXT = ["Trust grows when people are heard, and when they see that what they said has changed something. " * 1000]
 UNITS = [
+    f"{'-' * 390}a1@b:\n",
+    f"--{' ' * 100}x\n",
+    f"5 {'a@' * 150}:\n",
+    f"5 <{'a' * 380}@:\n",
+    f"{'1 ' * 150}wrote:\n",
     "a",
     " ",
     "\n",

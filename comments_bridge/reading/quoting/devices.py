@@ -7,6 +7,7 @@ follows it an excuse for typing errors or nothing. The phrases are the phraseboo
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import Footer, fold, head_of, phrasebook
@@ -132,5 +133,5 @@ def _mark_name_above(sheet: Sheet, line: int) -> None:
     """A full name between the letter and the footer, in one paragraph with it, belongs to the footer."""
     if line < 1 or sheet.marks[line] is not TEXT or sheet.marks[line - 1] is not BLANK:
         return
-    if " " in sheet.seen[line] and is_name(sheet.seen[line]) and TEXT in sheet.marks[:line]:
+    if " " in sheet.seen[line] and is_name(sheet.seen[line]) and TEXT in islice(sheet.marks, line):
         sheet.marks[line] = DEVICE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
@@ -63,7 +64,7 @@ def _last_paragraph(sheet: Sheet, first: int, end: int) -> range:
 
 def _has_words(sheet: Sheet, end: int) -> bool:
     """Whether the writer wrote anything above a line."""
-    return TEXT in sheet.marks[:end] or CODE in sheet.marks[:end]
+    return any(mark is TEXT or mark is CODE for mark in islice(sheet.marks, end))
 
 
 def _count_kept(sheet: Sheet, paragraph: range) -> int:
@@ -101,6 +102,8 @@ def _first_of_closing(lines: Sequence[str]) -> int:
     """Answer the line of a closing formula with no more than a name below it, or the number of lines."""
     closings = phrasebook().closings
     for index in range(max(0, len(lines) - 1 - MOST_LINES_BELOW_CLOSING), len(lines)):
+        if len(lines[index]) > LONGEST_CARD_LINE:
+            continue
         formula = fold(lines[index].strip(" *_,.!"))
         below = lines[index + 1 :]
         if formula in closings and below and all(map(_is_short, below)):

@@ -23,9 +23,7 @@ MOST_WRAPPED = 4
 """Lines over which one header may be wrapped."""
 
 _DECORATION = " -_=*~#+\u2013\u2014\u2015\u2500>|"
-_DECORATED = re.compile(
-    r"[>*|\s]{0,6}([-_=~#\u2013\u2014\u2500]{2,})\s*([^-_=~#\u2013\u2014\u2500].{2,80}?)\s*(?:[-_=~#\u2013\u2014\u2500]{2,}|$)"
-)
+_DASHES = re.compile(r"[-_=~#\u2013\u2014\u2500]{2,}")
 _TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}|\d{4}")
 _ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
 
@@ -71,9 +69,13 @@ def is_forward(seen: str) -> bool:
 
 
 def _phrase(seen: str) -> str:
-    """Answer what stands between the dashes of a line, or an empty text."""
-    found = _DECORATED.match(seen) if seen[:1] in _DECORATION else None
-    return fold(found[2].strip(_DECORATION + ":")) if found else ""
+    """Answer what stands after the dashes of a line, up to others or the end; an empty text where there are none."""
+    dashes = _DASHES.match(seen.lstrip("> *|"))
+    if not dashes:
+        return ""
+    inside = seen.lstrip(_DECORATION)
+    end = _DASHES.search(inside)
+    return fold((inside[: end.start()] if end else inside).strip(_DECORATION + ":\uff1a"))
 
 
 def _mark_originals(sheet: Sheet) -> set[int]:

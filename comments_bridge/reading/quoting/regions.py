@@ -102,5 +102,5 @@ def _mark_introduction(sheet: Sheet, start: int, end: int) -> None:
 def _paragraph(sign: str) -> LexborNode:
     paragraph = LexborHTMLParser(f"<p>{sign}</p>").css_first("p")
     if paragraph is None:
-        raise AssertionError("a paragraph holds a paragraph")
+        raise AssertionError("The parser made no paragraph of one.")
     return paragraph

@@ -28,7 +28,7 @@ from comments_bridge.reading.quoting.sheet import (
 )
 from comments_bridge.reading.quoting.signatures import mark_signatures
 
-_TRACES = re.compile(r"[iho][iho \-]*+|d[d ]*+")
+_TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
 _OWN_QUOTATION = re.compile(r"[>k]+(?: +[>k]+)*+(?= *-? *[iho])")
 _SIGNED_ABOVE = re.compile(r"[ds][ds \-]*+(?=i[i \-]*+>)")

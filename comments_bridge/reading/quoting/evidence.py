@@ -1,0 +1,166 @@
+"""How sure it is that a line introduces a quotation, as "On 5 May 2026 at 10:00, Ann wrote:".
+
+Programs write such lines in the order of each language. They are told from prose by evidence that is the same in all
+languages: a colon at the end, a date with digits near the beginning, an address in its brackets or a time, a name, and
+a word of the phrasebook that says that somebody wrote. People write sentences with most of that as well ("On 3 March
+I wrote to housing@example.org:"), so each combination has its own certainty. Finding the lines is left to
+`introductions`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.sheet import LONGEST_LINE
+
+LONGEST_DATE = 6
+"""Words from an opening to the first digit, as in "Il giorno mar 5"; without an opening there is a weekday at most."""
+
+LONGEST_NAME = 6
+MOST_WORDS = 18
+"""Words in an introduction that holds no address."""
+
+MOST_WORDS_AFTER_ADDRESS = 8
+
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
+_TIME = re.compile(r"(?<![\d.])\d{1,2}(?:[:\uff1a]\d{2}|[.h]\d{2}(?![.\d])|\s?(?:uhr|h\b|\u6642|\u65f6|\u70b9|\uc2dc))")
+_ADDRESS = re.compile(r"\w@[\w.-]*\w")
+_BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
+_COLONS = ":\uff1a"
+_DASHES = "-_="
+
+
+class Certainty(IntEnum):
+    """How much speaks for an introduction."""
+
+    NONE = 0
+    LIKELY = 1
+    """Only above a quotation that is marked as one."""
+
+    SURE = 2
+    COMPLETE = 3
+    """Sure, and it begins as an introduction begins."""
+
+
+def judge(window: str) -> Certainty:
+    """Say how sure it is that a line, or several joined by spaces, is an introduction and nothing else.
+
+    Args:
+        window: without marks of quotation before it.
+    """
+    text = _plain(window)
+    if not text or text.count("<") != text.count(">") or len(text) > 2 * LONGEST_LINE:
+        return Certainty.NONE
+    says = _find_writing(text)
+    decorated = bool(says) and _is_decorated(window)
+    if text[-1] not in _COLONS and not decorated:
+        return _judge_without_colon(text)
+    start = begins_with_date(text)
+    if start and _count_numbers(text[:120]) > 1 and _agrees(text, start, says):
+        return start
+    return _judge_without_date(text, says, decorated=decorated, dated=start > Certainty.NONE)
+
+
+def begins_with_date(text: str) -> Certainty:
+    """Say whether a text begins with a date: after an opening of the phrasebook, or at once, or after a weekday."""
+    digit = _DIGIT.search(text, 0, 48)
+    if not digit:
+        return Certainty.NONE
+    words = fold(text[: digit.start()]).strip("\"'*_([ ").split()
+    if any(" ".join(words[:length]) in phrasebook().openings for length in (1, 2, 3) if length <= len(words)):
+        return Certainty.COMPLETE if len(words) <= LONGEST_DATE else Certainty.NONE
+    weekday = 2
+    return Certainty.SURE if len(words) <= weekday else Certainty.NONE
+
+
+def _plain(window: str) -> str:
+    """Take off emphasis, dashes around and entities."""
+    for entity, character in _ENTITIES if "&" in window else ():
+        window = window.replace(entity, character)
+    return window.strip(" *_-\u2014\u2013=").lstrip(">").lstrip()
+
+
+def _is_decorated(window: str) -> bool:
+    """Whether dashes stand on both sides, as in "---- Ann wrote ----"."""
+    return all(sign in _DASHES for sign in window[:2] + window[-2:])
+
+
+def _count_numbers(text: str) -> int:
+    return len(_NUMBER.findall(text))
+
+
+def _find_writing(text: str) -> str:
+    """Answer the word of writing that stands in the text, as a word where its script has words; or an empty text."""
+    folded = fold(text)
+    for word in phrasebook().writing.possible_in(folded):
+        at = folded.find(word)
+        if at >= 0 and _stands_alone(folded, at, at + len(word)):
+            return word
+    return ""
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    if text[start] >= "\u0900":
+        return True
+    return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
+
+
+def _agrees(text: str, start: Certainty, says: str) -> bool:
+    """Whether a text that begins with a date goes on as an introduction does, and not as a sentence."""
+    addresses = list(_ADDRESS.finditer(text))
+    timed = bool(_TIME.search(text))
+    if not addresses:
+        return bool(says) and timed and _names_somebody(text, says)
+    after = text[addresses[-1].end() :].strip(" <>()[]\"',;.\u201d\u201c\u00bb\u00ab:\uff1a")
+    if after:
+        return bool(_find_writing(after)) and len(after.split()) <= MOST_WORDS_AFTER_ADDRESS
+    if _BRACKETED.search(text) and text.rstrip(_COLONS + " \"'\u201d\u00bb").endswith((">", "]", ">)")):
+        return True
+    return not says and timed and start is Certainty.SURE
+
+
+def _names_somebody(text: str, says: str) -> bool:
+    """Whether a name and no more stands after date and time: "bob" or "the council" could be a sentence's."""
+    date_and_time = 3
+    if _count_numbers(text) < date_and_time or len(text.split()) > MOST_WORDS:
+        return False
+    after = text[[number.end() for number in _NUMBER.finditer(text)][-1] :]
+    words = _LETTERS.findall(after)
+    lower = sum(word.islower() for word in words)
+    capitals = len(words) - lower
+    return 0 < capitals and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
+
+
+def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -> Certainty:
+    """Judge an introduction that begins with a name, or that says less."""
+    if not says:
+        return Certainty.NONE
+    few = 3
+    timed = bool(_TIME.search(text)) and _count_numbers(text) >= few
+    if decorated and (timed or dated):
+        return Certainty.SURE
+    if bracketed := _BRACKETED.search(text):
+        named = len(text[: bracketed.start()].split()) <= LONGEST_NAME
+        return Certainty.SURE if named and timed else Certainty.LIKELY if named or dated else Certainty.NONE
+    if timed and _is_name_and_date(text):
+        return Certainty.SURE
+    if timed or dated:
+        return Certainty.LIKELY
+    return Certainty.LIKELY if len(text.split()) <= LONGEST_NAME and not text[0].islower() else Certainty.NONE
+
+
+def _is_name_and_date(text: str) -> bool:
+    """Whether a name, a whole date and a time are all there is: "Ann kirjoitti 5.1.2026 klo 10.00:"."""
+    numbers, words = 5, 9
+    return text[-2:-1].isdigit() and _count_numbers(text) >= numbers and len(text.split()) <= words
+
+
+def _judge_without_colon(text: str) -> Certainty:
+    """Some programs end with the address: "2013/7/20 Ann <ann@example.org>"."""
+    plain = text[0].isdigit() and text[-1] == ">" and _count_numbers(text[:120]) > 1 and _ADDRESS.search(text)
+    return Certainty.LIKELY if plain else Certainty.NONE
