@@ -78,15 +78,11 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
         now: when it was fetched.
         insist: a moderator says that a person wrote it, whatever its head says.
     """
-    if opened.letter is None:
-        return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
     letter = opened.letter
-    if letter.subject.startswith(_EXCHANGE_STUB) and not insist:
-        return _set_aside(opened, Fate.QUARANTINED, _STUB_REASON, now)
-    if letter.kind is not Kind.PERSON and not insist:
-        return _set_aside(opened, Fate.IGNORED, letter.kind_reason, now)
-    if opened.raw.place is Place.IGNORED and not insist:
-        return _set_aside(opened, Fate.IGNORED, "A moderator put it into the folder for ignored mail.", now)
+    if letter is None:
+        return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
+    if not insist and (obstacle := _obstacle(letter, opened.raw.place)):
+        return _set_aside(opened, *obstacle, now)
     try:
         response = _read(opened, letter, desk, known, now)
     except Exception as problem:  # noqa: BLE001 - as in `open_message`
@@ -95,6 +91,17 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
         return _set_aside(opened, Fate.IGNORED, "Nothing is newly written in it.", now, kind=Kind.EMPTY)
     known.add(letter.message_id, response)
     return _arrival(opened, Fate.QUEUED, "", now, response)
+
+
+def _obstacle(letter: Letter, place: Place) -> tuple[Fate, str] | None:
+    """Tell why a message cannot be a response by itself, and what becomes of it."""
+    if letter.subject.startswith(_EXCHANGE_STUB):
+        return Fate.QUARANTINED, _STUB_REASON
+    if letter.kind is not Kind.PERSON:
+        return Fate.IGNORED, letter.kind_reason
+    if place is Place.IGNORED:
+        return Fate.IGNORED, "A moderator put it into the folder for ignored mail."
+    return None
 
 
 def erased_arrival(opened: Opened, now: datetime) -> Arrival:
