@@ -18,8 +18,11 @@ from comments_bridge.store.queue import find_responses
 from comments_bridge.store.records import Arrival, Kept, Sighting
 
 _COUNTED = {Verb.APPROVE: "approved", Verb.REJECT: "rejected", Verb.REOPEN: "reopened"}
-_ADMITS = {Place.WAITING, Place.APPROVED, Place.PUBLISHED}
-_DECIDES = {Place.APPROVED, Place.PUBLISHED, Place.REJECTED}
+APPROVING = frozenset({Place.APPROVED, Place.PUBLISHED})
+"""Folders into which a moderator puts only what is to be published, whoever seems to have written it."""
+
+_ADMITS = {Place.WAITING, *APPROVING}
+_DECIDES = {Place.REJECTED, *APPROVING}
 
 
 class FolderModerator:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from comments_bridge.collect.admitting import known_to, read_again
 from comments_bridge.collect.fingerprint import raw_fingerprint
-from comments_bridge.collect.folders import wants_in
+from comments_bridge.collect.folders import APPROVING, wants_in
 from comments_bridge.collect.judging import Desk, Opened, erased_arrival, judge_message, open_message
 from comments_bridge.collect.known import Known
 from comments_bridge.model import Place, RawMessage
@@ -104,7 +104,8 @@ class Sorter:
             batch.arrivals.append(erased_arrival(mail, self._now))
             batch.erased.append(mail.sha256)
         else:
-            batch.arrivals.append(judge_message(mail, self._desk, known, now=self._now))
+            wanted = mail.raw.place in APPROVING
+            batch.arrivals.append(judge_message(mail, self._desk, known, now=self._now, insist=wanted))
 
     def _see(self, batch: Sorted, kept: Kept, mail: Opened) -> None:
         raw = mail.raw

@@ -215,6 +215,14 @@ def test_an_ignored_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
     assert {"jean": "waiting", "olu": "approved"} == room.statuses()
 
 
+def test_a_mail_that_looks_automatic_can_be_approved_before_it_was_fetched(room: Mailroom) -> None:
+    """Whoever drags a mail from the inbox to the approved folder has read it."""
+    room.deliver("jean", mail("jean", Auto_Submitted="auto-replied"), place=Place.APPROVED)
+    room.fetch()
+
+    assert {"jean": "approved"} == room.statuses()
+
+
 def test_a_quarantined_mail_can_be_dragged_into_the_queue(room: Mailroom) -> None:
     """A mail that was too large is taken in when a moderator wants it."""
     room.deliver("jean", mail("jean", "word " * 5000))
