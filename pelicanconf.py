@@ -71,6 +71,16 @@ FOOTER_NAVIGATION = [
     {"title": "People", "url": "authors/"},
 ]
 
+# What a browser may load on our pages: our own style and pictures, and nothing else.
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+
 # What is built, from what, with what.
 PATH = "content"
 OUTPUT_PATH = "output"
@@ -91,6 +101,8 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.pictures",
     "plugins.metadata",
+    "plugins.sitemap",
+    "plugins.hosting",
     "plugins.links",
 ]
 READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}

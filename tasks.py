@@ -110,7 +110,7 @@ def serve(context: Context, *, port: int = 8000) -> None:
     build(context)
     reloader = Reloader()
     try:
-        server = open_server(OUTPUT, port=port, reloader=reloader)
+        server = open_server(OUTPUT, port=port, reloader=reloader, as_hosted=True)
     except OSError as problem:
         raise Exit(f"Port {port} is in use. Try: {_program('invoke')} serve --port {port + 1}", code=1) from problem
     threading.Thread(target=server.serve_forever, daemon=True).start()

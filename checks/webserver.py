@@ -1,12 +1,14 @@
 """A web server for the built site on this machine: for `invoke serve`, the checks in a browser and the tests.
 
 Python's own server, with what a real host adds: the site's 404 page, and no file kept by the browser between builds.
-With a `Reloader` it also tells open pages when there is a new build; the script for that is added on the way out, so
-the built files hold none of it. Building is left to the task.
+It can send the headers that the site asks its host for. With a `Reloader` it also tells open pages when there is a new
+build; the script for that is added on the way out, so the built files hold none of it. Building is left to the task.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import http.server
 import sys
 import threading
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 _RELOAD_PATH = "/.reload"
-_RELOAD_SCRIPT = b"""<script>
+_RELOAD_CODE = b"""
 (async () => {
   let seen = null;
   for (;;) {
@@ -30,7 +32,12 @@ _RELOAD_SCRIPT = b"""<script>
     await new Promise((next) => setTimeout(next, 800));
   }
 })();
-</script>"""
+"""
+_RELOAD_SCRIPT = b"<script>" + _RELOAD_CODE + b"</script>"
+_POLICY = "Content-Security-Policy"
+_RELOAD_POLICY = (
+    f"; script-src 'sha256-{base64.b64encode(hashlib.sha256(_RELOAD_CODE).digest()).decode()}'; connect-src 'self'"
+)
 
 
 class Reloader:
@@ -65,9 +72,13 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         ".avif": "image/avif",
     }
     reloader: Reloader | None = None
+    as_hosted: bool = False
 
-    def __init__(self, *args: object, reloader: Reloader | None = None, directory: str) -> None:
+    def __init__(
+        self, *args: object, reloader: Reloader | None = None, as_hosted: bool = False, directory: str
+    ) -> None:
         self.reloader = reloader
+        self.as_hosted = as_hosted
         super().__init__(*args, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -98,6 +109,9 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Let the browser keep nothing, so that it always shows the newest build."""
         self.send_header("Cache-Control", "no-store")
+        if self.as_hosted:
+            for name, value in read_headers(Path(self.directory)):
+                self.send_header(name, f"{value}{_RELOAD_POLICY}" if self.reloader and name == _POLICY else value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
@@ -127,25 +141,36 @@ class SiteServer(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def open_server(folder: Path, *, port: int = 0, reloader: Reloader | None = None) -> SiteServer:
+def read_headers(folder: Path) -> list[tuple[str, str]]:
+    """Return the headers that a site asks for in `_headers`: name and value, in order."""
+    file = folder / "_headers"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    parted = (line.strip().partition(": ") for line in lines if line.startswith(" "))
+    return [(name, value) for name, _, value in parted]
+
+
+def open_server(
+    folder: Path, *, port: int = 0, reloader: Reloader | None = None, as_hosted: bool = False
+) -> SiteServer:
     """Open a server on this machine alone.
 
     Args:
         folder: the built site.
         port: 0 takes any that is free.
-        reloader: adds the script that reloads open pages after a build.
+        reloader: adds the script that reloads open pages after a build, and allows it.
+        as_hosted: sends the headers that the site asks its host for.
 
     Raises:
         OSError: the port is taken.
     """
-    handler = partial(SiteHandler, directory=str(folder), reloader=reloader)
+    handler = partial(SiteHandler, directory=str(folder), reloader=reloader, as_hosted=as_hosted)
     return SiteServer(("127.0.0.1", port), handler)
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, *, as_hosted: bool = False) -> Iterator[str]:
     """Serve a folder while the block runs; gives the address, without a trailing slash."""
-    server = open_server(folder)
+    server = open_server(folder, as_hosted=as_hosted)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -19,7 +19,7 @@ POST_KEYS = (
     "title", "date", "modified", "slug", "category", "tags", "author", "summary", "series", "id", "status", "aliases",
     "lang", "template",
 )  # fmt: skip
-PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "status", "lang", "template")
+PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "status", "aliases", "lang", "template")
 STATUSES = ("draft", "published", "hidden")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")

@@ -65,3 +65,19 @@ def test_open_pages_learn_of_a_new_build(folder: Path) -> None:
 
     assert page.startswith("<p>Home</p><script>")
     assert ("0", "1") == (before, after)
+
+
+def test_a_site_is_sent_with_the_headers_that_it_asks_for(folder: Path) -> None:
+    """What stands in `_headers` is sent with every page, if asked for; the script that reloads pages is let through."""
+    (folder / "_headers").write_text("/*\n  Content-Security-Policy: default-src 'none'\n  X-One: two: three\n")
+    server = open_server(folder, reloader=Reloader(), as_hosted=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/", timeout=10) as answer:
+            headers = dict(answer.headers)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert "two: three" == headers["X-One"]
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'sha256-")
