@@ -130,10 +130,10 @@ def _names_somebody(text: str, says: str) -> bool:
     if _count_numbers(text) < date_and_time or len(text.split()) > MOST_WORDS:
         return False
     after = text[[number.end() for number in _NUMBER.finditer(text)][-1] :]
-    words = _LETTERS.findall(after)
+    words: list[str] = _LETTERS.findall(after)
     lower = sum(word.islower() for word in words)
     capitals = len(words) - lower
-    return 0 < capitals and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
+    return capitals > 0 and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
 
 
 def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -> Certainty:
