@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 # Nothing that could end the element or open a comment in it, and no line end that is one only to JavaScript.
-_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_UNSAFE = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,9 @@ def as_script(things: Sequence[Thing]) -> Markup:
     """Return JSON-LD that is safe as the content of `<script type="application/ld+json">` (HTML 4.12.1.3)."""
     document = {"@context": "https://schema.org", "@graph": list(things)}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_UNSAFE))  # noqa: S704 - no character is left that means anything in HTML
+    for character, escape in _UNSAFE:  # five passes in C; str.translate takes a hundred times as long
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704 - no character is left that means anything in HTML
 
 
 def plain_text(html: str) -> str:
