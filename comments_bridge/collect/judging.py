@@ -65,7 +65,7 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
         letter = open_letter(raw.content, settings=desk.reading)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
-    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(letter, sha256), letter=letter)
+    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(raw.content, sha256), letter=letter)
 
 
 def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, insist: bool = False) -> Arrival:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from comments_bridge.collect.fingerprint import fingerprint
 from comments_bridge.errors import StoreBusy
 from comments_bridge.model import Fate, Place, Role, Status, Verification
 from comments_bridge.store.aside import list_set_aside
@@ -245,8 +246,9 @@ def test_what_was_erased_does_not_come_back(room: Mailroom) -> None:
     room.fetch()
     jean = room.responses()["jean"]
     shutil.rmtree(room.config.store.folder)
+    sha256 = content_hash(mail("jean"))
     with room.store() as store, store.writing() as tx:
-        record_erasure(tx, _fingerprint(mail("jean")), content_hash(mail("jean")), at=NOW)
+        record_erasure(tx, fingerprint(mail("jean"), sha256), sha256, at=NOW)
     room.drag("jean", Place.INBOX)
     room.deliver("again", b"X-Route: another\r\n" + mail("jean"))
     report = room.fetch()
@@ -257,13 +259,6 @@ def test_what_was_erased_does_not_come_back(room: Mailroom) -> None:
     assert (2, 0) == (report.total("ignored"), second.total("new"))
     assert [] == raw
     assert ["ignored"] == room.lies_in("jean")
-
-
-def _fingerprint(content: bytes) -> str:
-    from comments_bridge.collect.fingerprint import fingerprint
-    from comments_bridge.reading.message import open_letter
-
-    return fingerprint(open_letter(content), content_hash(content))
 
 
 def test_a_rehearsal_changes_nothing(room: Mailroom) -> None:
