@@ -89,6 +89,8 @@ ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 PICTURE_CACHE = str(ROOT / ".cache" / "pictures")  # may be deleted at any time
+CARD_CACHE = str(ROOT / ".cache" / "cards")  # as above
+SHARE_PICTURES = False  # publishconf.py draws them: nobody shares a local build
 IGNORE_FILES = [".*", "*~", "#*#"]
 THEME = "theme"
 THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]  # where the templates find components/ and looks/
@@ -101,6 +103,7 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.pictures",
     "plugins.metadata",
+    "plugins.cards",
     "plugins.sitemap",
     "plugins.hosting",
     "plugins.links",

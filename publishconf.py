@@ -9,3 +9,4 @@ from pelicanconf import *
 from pelicanconf import CONFIG
 
 SITEURL = CONFIG.site.url
+SHARE_PICTURES = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from plugins.metadata.records import PageMetadata
@@ -34,11 +35,11 @@ def describe_page(context: Mapping[str, Any]) -> PageMetadata:
     if article := context.get("article"):
         return _post(article, address, site)
     if page := context.get("page"):
-        return _page(page, address, site)
+        return _with_picture(_page(page, address, site), site, context)
     if series := context.get("series"):
-        return _series(series, address, site)
+        return _with_picture(_series(series, address, site), site, context)
     if output == "index.html":
-        return _front(address, site, context)
+        return _with_picture(_front(address, site, context), site, context)
     return _list(address, site, context)
 
 
@@ -74,6 +75,12 @@ def _post(article: Any, address: str, site: Publisher) -> PageMetadata:
         picture_url=picture_url,
         structured=as_script([describe_post(article, picture_url, site), way]),
     )
+
+
+def _with_picture(about: PageMetadata, site: Publisher, context: Mapping[str, Any]) -> PageMetadata:
+    """Let a page that has no picture of its own be shared with the site's."""
+    picture = context.get("site_picture")
+    return replace(about, picture=picture, picture_url=site.address(picture.path)) if picture else about
 
 
 def _page(page: Any, address: str, site: Publisher) -> PageMetadata:

@@ -51,7 +51,7 @@ def list_addresses(
 ) -> Iterator[tuple[str, datetime | None]]:
     """Return each page's path below the site's root, and when it was last changed where that is known."""
     yield "", None
-    for article in [*context["articles"], *context.get("translations", ())]:
+    for article in context["articles"]:
         yield article.url, last_change(article)
     for kind in (context["pages"], context["all_series"]):
         yield from ((each.url, None) for each in kind)
