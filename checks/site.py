@@ -62,6 +62,7 @@ def read_site(output: Path, root: Path) -> Site:
         ConfigError: comments.toml cannot be used.
         ContentError: nothing is built, or a post's head cannot be read.
     """
+    output, root = output.resolve(), root.resolve()
     if not (output / "index.html").is_file():
         raise ContentError("there is no built site here.", item=str(output), remedy="Run: invoke build")
     config = load_config(root / FILE_NAME)
@@ -70,7 +71,7 @@ def read_site(output: Path, root: Path) -> Site:
     )
     sources = {_page_path(urlsplit(post.url).path): post.path for post in catalogue.by_key.values()}
     sources |= dict(_page_sources(config.site.content / "pages", root))
-    return Site(output=output.resolve(), root=root.resolve(), url=config.site.url, sources=sources)
+    return Site(output=output, root=root, url=config.site.url, sources=sources)
 
 
 def read_pages(site: Site) -> Iterator[Page]:
@@ -135,7 +136,7 @@ def _comment_file(site: Site, comment: str) -> str:
 
 def _page_sources(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
     for file in sorted(folder.rglob("*.md")):
-        shown = file.relative_to(root).as_posix()
+        shown = (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
         head = split_front_matter(file.read_text(encoding="utf-8"), path=shown)
         yield _page_path(head.values.get("slug", file.stem)), shown
 
