@@ -64,8 +64,10 @@ def open_picture(content: bytes, *, item: str) -> Image.Image:
             "the picture is too large.", item=item, remedy="Save it no wider than 4,000 pixels."
         ) from problem
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as problem:
+        # Pillow's words for what it does not know name an object in memory.
+        why = "it is of no form that browsers know" if isinstance(problem, UnidentifiedImageError) else str(problem)
         raise ContentError(
-            f"the picture cannot be read: {problem}.",
+            f"the picture cannot be read: {why.rstrip('.')}.",
             item=item,
             remedy="Open it in an image program and save it again as JPEG or PNG.",
         ) from problem

@@ -16,14 +16,14 @@ BODY = """## A heading
 
 See [the other]({filename}second.md), [its heading](/posts/second/#a), [above](#a-heading), [out](https://example.org/).
 
-![A bench.]({static}/images/bench.png)
+![A bench.]({static}/images/bench.svg)
 """
 
 
 @pytest.fixture
 def full(site: SmallSite) -> SmallSite:
     """A site with something for every kind of feed in it, and names that XML and HTML must escape."""
-    site.write("images/bench.png", "picture")
+    site.write("images/bench.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
     site.post(
         "first", Title='Fish & <chips> "for" all', Summary="What we *ate*.", Tags="food & drink, out",
         Category="Outings", Series="Out and About", body=BODY,
@@ -83,7 +83,7 @@ def test_addresses_in_a_feed_are_whole(full: SmallSite) -> None:
         "https://blog.example.org/posts/first/#a-heading",
         "https://example.org/",
     ] == [link["href"] for link in soup.find_all("a")]
-    assert "https://blog.example.org/images/bench.png" == first(soup, "img")["src"]
+    assert "https://blog.example.org/images/bench.svg" == first(soup, "img")["src"]
 
 
 def test_a_response_says_what_it_answers(full: SmallSite) -> None:
