@@ -75,7 +75,7 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
 def test_a_megabyte_takes_less_than_a_second(unit: str) -> None:
     """No sender can slow a run down."""
     text = unit * (1_000_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     find_personal_details(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
