@@ -56,12 +56,14 @@ ROLE_LABELS = {"author": "Author of this post", "staff": ORGANISATION}
 # Where the reader can go from every page.
 NAVIGATION = [
     {"title": "Posts", "url": ""},
+    {"title": "Questions", "url": "conversations/"},
+    {"title": "Outcomes", "url": "outcomes/"},
     {"title": "Series", "url": "series/"},
-    {"title": "Responses", "url": "comments/"},
     {"title": "How to respond", "url": "respond/"},
     {"title": "About", "url": "about/"},
 ]
 FOOTER_NAVIGATION = [
+    {"title": "Newest responses", "url": "comments/"},
     {"title": "House rules", "url": "house-rules/"},
     {"title": "Privacy", "url": "privacy/"},
     {"title": "Accessibility", "url": "accessibility/"},
@@ -98,6 +100,7 @@ PELICAN_CLASS = StrictPelican
 PLUGINS = [
     "plugins.posts",
     "plugins.people",
+    "plugins.lifecycle",
     "plugins.conversation",
     "plugins.series",
     "plugins.feeds",
@@ -126,6 +129,10 @@ USE_FOLDER_AS_CATEGORY = False
 FILENAME_METADATA = ""
 SLUGIFY_SOURCE = "basename"
 
+# How long conversations stay open.
+CLOSE_AFTER_DAYS: int | None = None  # unless a post's Closes says when; None keeps them open
+PAUSES: list[dict[str, str]] = []  # of all conversations, such as before an election: start, end and reason of each
+
 # How responses are read and shown.
 CONVERSATION_PULL = False
 NEWEST_COUNT = 50
@@ -151,6 +158,8 @@ SERIES_URL = "series/{slug}/"
 SERIES_SAVE_AS = f"{SERIES_URL}index.html"
 SERIES_LIST_SAVE_AS = "series/index.html"
 NEWEST_SAVE_AS = "comments/index.html"
+CONVERSATIONS_SAVE_AS = "conversations/index.html"
+OUTCOMES_SAVE_AS = "outcomes/index.html"
 DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "authors", "404", "stylesheet", "favicon"]
 INDEX_URL = ""
 ARCHIVES_SAVE_AS = "archives/index.html"
@@ -159,8 +168,8 @@ CATEGORIES_SAVE_AS = "categories/index.html"
 AUTHORS_SAVE_AS = "authors/index.html"
 STYLESHEET_SAVE_AS = "theme/site.css"
 FAVICON_SAVE_AS = "theme/favicon.svg"
-TAKEN_SLUGS = ["archives", "authors", "categories", "comments", "drafts", "feeds", "images", "page", "posts", "series",
-               "tags", "theme"]  # fmt: skip
+TAKEN_SLUGS = ["archives", "authors", "categories", "comments", "conversations", "drafts", "feeds", "follow", "images",
+               "outcomes", "page", "posts", "series", "tags", "theme"]  # fmt: skip
 DEFAULT_PAGINATION = 12
 DEFAULT_ORPHANS = 2
 PAGINATION_PATTERNS = [

@@ -148,6 +148,15 @@ def new(_context: Context, *, title: str, author: str = "", category: str = "", 
 
 
 @task
+def outcomes(_context: Context) -> None:
+    """List the conversations that have closed and still owe their readers a word on what came of them."""
+    import pelicanconf
+    from plugins.lifecycle.owing import list_owing, say_owing
+
+    print(say_owing(list_owing(vars(pelicanconf))))
+
+
+@task
 def check(context: Context, *, only: str = "") -> None:
     """Build the site and check it; --only structure, html, links, feeds, weight or accessibility."""
     from rich.console import Console

@@ -23,6 +23,8 @@ _KINDS = {
     "404.html": "404",
     "archives": "archives",
     "comments": "responses",
+    "conversations": "open questions",
+    "outcomes": "outcomes",
 }
 _LISTS = {"series": "series", "categories": "category", "tags": "tag", "authors": "author"}
 

@@ -1,13 +1,15 @@
 """The conversation under each post: published responses, in threads, with their counts, links and pages.
 
 Reads `content/comments` alone, so that the site builds on any machine without the private store; with
-CONVERSATION_PULL it first has the bridge fetch and publish. Feeds of responses are left to `plugins.feeds`.
+CONVERSATION_PULL it first has the bridge fetch and publish. Feeds of responses are left to `plugins.feeds`; whether a
+conversation is open, and what came of it, to `plugins.lifecycle`, which comes before.
 
 Settings: CONFIG (from comments.toml), CONVERSATION_PULL, ROLE_LABELS, NEWEST_SAVE_AS, NEWEST_COUNT.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +20,7 @@ from comments_bridge.config import FILE_NAME, Config
 from comments_bridge.model import Role
 from plugins.conversation.addresses import make_mailer
 from plugins.conversation.gathering import gather_comments
-from plugins.conversation.records import Newest
+from plugins.conversation.records import Lead, Newest, Standing
 from plugins.conversation.voices import Scene, build_conversation, read_in_order
 from plugins.posts.articles import all_articles
 
@@ -44,8 +46,10 @@ def pull_responses(pelican: Any) -> None:
 def attach_conversations(generator: Any) -> None:
     """Give every article its `conversation`, and the context `newest`, the newest responses to listed posts."""
     comments = gather_comments(Path(generator.path) / "comments", generator.context["post_heads"])
+    leads = generator.context.get("leads", {})
     for article in all_articles(generator):
-        article.conversation = build_conversation(comments.get(article.key, ()), _scene(article, generator.settings))
+        scene = _scene(article, generator.settings, leads)
+        article.conversation = build_conversation(comments.get(article.key, ()), scene)
     generator.context["newest"] = find_newest(generator.articles, generator.settings["NEWEST_COUNT"])
 
 
@@ -76,7 +80,7 @@ def write_newest(generator: Any, writer: Any) -> None:
     )
 
 
-def _scene(article: Any, settings: dict[str, Any]) -> Scene:
+def _scene(article: Any, settings: dict[str, Any], leads: Mapping[str, tuple[Lead, ...]]) -> Scene:
     config: Config = settings["CONFIG"]
     return Scene(
         key=article.key,
@@ -87,4 +91,6 @@ def _scene(article: Any, settings: dict[str, Any]) -> Scene:
         ),
         zone=config.site.timezone,
         labels={Role(role): label for role, label in settings["ROLE_LABELS"].items()},
+        standing=getattr(article, "standing", None) or Standing(),
+        leads=leads,
     )

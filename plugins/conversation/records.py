@@ -14,6 +14,40 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What readers must know of a conversation's state before they go on."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The state that a conversation is in when the site is built.
+
+    Attributes:
+        state: coming, open, paused or closed; only an open one invites responses.
+        notice: says why it does not, or None.
+        until: the last day to answer, in words, where there is one and it is not over.
+        until_iso: the same as machines read it.
+        afterwards: what is promised to happen then, or empty.
+    """
+
+    state: str = "open"
+    notice: Notice | None = None
+    until: str = ""
+    until_iso: str = ""
+    afterwards: str = ""
+
+
+class Lead(NamedTuple):
+    """An outcome that a response led to: the title of its post, and its address from the root of the site."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """One published response as the page shows it.
 
@@ -27,11 +61,12 @@ class Voice:
         via: email, form, letter, phone or event.
         role: resident, author or staff; `role_label` says it in words, empty for a resident.
         language: a BCP 47 tag, or empty where it is not known.
-        reply_url: opens a mail that answers this response (RFC 6068).
+        reply_url: opens a mail that answers this response (RFC 6068); empty where the conversation is not open.
         parent_id, parent_author: the response that this one answers; empty for an answer to the post itself.
         depth: 0 to 3; deeper replies stand at 3.
         shows_parent: it stands at 3 although it is deeper, so the page names and links what it answers.
         replies: those that stand under it, in order of reading.
+        led_to: the outcomes that cite it.
     """
 
     id: str
@@ -52,6 +87,7 @@ class Voice:
     depth: int
     shows_parent: bool
     replies: tuple[Voice, ...]
+    led_to: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +99,12 @@ class Conversation:
         threads: those that answer the post itself, oldest first, with their replies.
         latest: when the newest was sent, in the site's zone, or None.
         people: how many different public names there are.
-        respond_url: opens a mail that answers the post (RFC 6068).
+        answered: how many of them are residents'.
+        respond_url: opens a mail that answers the post (RFC 6068); empty where the conversation is not open.
         feed_url: the Atom feed of the responses, from the root of the site without a leading slash; empty where there
             are none.
         token: what the subject of an answer carries, `[#KEY]`.
+        state, notice, until, until_iso, afterwards: as in `Standing`.
     """
 
     count: int
@@ -76,6 +114,12 @@ class Conversation:
     respond_url: str
     feed_url: str
     token: str
+    answered: int = 0
+    state: str = "open"
+    notice: Notice | None = None
+    until: str = ""
+    until_iso: str = ""
+    afterwards: str = ""
 
 
 class Newest(NamedTuple):

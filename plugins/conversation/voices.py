@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from comments_bridge.model import Comment, Role
 from plugins.conversation.addresses import Mailer, token
-from plugins.conversation.records import Conversation, Voice
+from plugins.conversation.records import Conversation, Lead, Standing, Voice
 from plugins.conversation.rendering import render
 from plugins.conversation.threads import MAX_DEPTH, Placed, place_comments
 
@@ -27,6 +27,8 @@ class Scene:
         feed_url: of the post's responses, if there are any.
         zone: in which times are shown.
         labels: what is said beside the name, by role; a role without a label has none.
+        standing: the state of the conversation.
+        leads: the outcomes that a response led to, by its id.
     """
 
     key: str
@@ -35,6 +37,12 @@ class Scene:
     mailer: Mailer
     zone: ZoneInfo
     labels: Mapping[Role, str]
+    standing: Standing = field(default_factory=Standing)
+    leads: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
+
+    def invite(self, comment_id: str = "") -> str:
+        """Return the link that answers the post or a response; empty where no response is taken now."""
+        return self.mailer.link(comment_id) if self.standing.state == "open" else ""
 
 
 def build_conversation(comments: Sequence[Comment], scene: Scene) -> Conversation:
@@ -45,9 +53,15 @@ def build_conversation(comments: Sequence[Comment], scene: Scene) -> Conversatio
         threads=_nest(place_comments(comments), scene),
         latest=latest.astimezone(scene.zone) if latest else None,
         people=len({comment.author.casefold() for comment in comments}),
-        respond_url=scene.mailer.link(),
+        answered=len({comment.author.casefold() for comment in comments if comment.role is Role.RESIDENT}),
+        respond_url=scene.invite(),
         feed_url=scene.feed_url if comments else "",
         token=token(scene.key),
+        state=scene.standing.state,
+        notice=scene.standing.notice,
+        until=scene.standing.until,
+        until_iso=scene.standing.until_iso,
+        afterwards=scene.standing.afterwards,
     )
 
 
@@ -86,12 +100,13 @@ def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
         role=comment.role.value,
         role_label=scene.labels.get(comment.role, ""),
         language=comment.language,
-        reply_url=scene.mailer.link(comment.id),
+        reply_url=scene.invite(comment.id),
         parent_id=parent.id if parent else "",
         parent_author=parent.author if parent else "",
         depth=min(place.depth, MAX_DEPTH),
         shows_parent=place.depth > MAX_DEPTH,
         replies=replies,
+        led_to=scene.leads.get(comment.id, ()),
     )
 
 

@@ -1,8 +1,9 @@
-"""The site's feeds, Atom and RSS with full text: of posts, and of the responses to them.
+"""The site's feeds, Atom and RSS with full text: of posts, of the responses to them, of questions and outcomes.
 
 Pelican's own are switched off, because its RSS is not valid and it has none of responses. The responses to one post
-have an Atom feed alone (docs/decisions/0007-feeds.md). Feeds hold no time of the build, so the same site gives the
-same bytes; their addresses always start with the public address in comments.toml.
+have an Atom feed alone (docs/decisions/0007-feeds.md); open questions and outcomes come from `plugins.lifecycle`. Feeds
+hold no time of the build, so the same site gives the same bytes; their addresses always start with the public address
+in comments.toml.
 
 Settings: CONFIG (site.url), SITENAME, SITE_DESCRIPTION, ORGANISATION, DEFAULT_LANG, FEED_MAX_ITEMS, FEED_ID_DATE.
 """
@@ -21,6 +22,7 @@ from pelican import signals
 
 from plugins.feeds.documents import ATOM, RSS, Channel, Entry, Press
 from plugins.feeds.entries import Origin, comment_entries, post_entry
+from plugins.feeds.talks import outcome_entry, question_entry
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without an entry was last changed
 
@@ -67,6 +69,7 @@ def list_feeds(generator: Any, origin: Origin) -> Iterator[Feed]:
     """Return every feed of the site: of responses first, then of posts."""
     limit = generator.settings["FEED_MAX_ITEMS"]
     yield from _comment_feeds(generator, origin, limit)
+    yield from _talk_feeds(generator.context, origin, limit)
     posts = _Posts(origin)
     listed = sorted([*generator.articles, *generator.translations], key=_newness, reverse=True)
     yield Feed(path="feeds/all", title="", page="", entries=posts.entries(listed[:limit]))
@@ -90,6 +93,14 @@ def _comment_feeds(generator: Any, origin: Origin, limit: int) -> Iterator[Feed]
         yield Feed(path=f"{series.url}comments", title=title, page=series.url, entries=entries)
     entries = _newest([by_post[article.key] for article in generator.articles], limit)
     yield Feed(path="feeds/comments", title="Responses", page="comments/", entries=entries)
+
+
+def _talk_feeds(context: Mapping[str, Any], origin: Origin, limit: int) -> Iterator[Feed]:
+    asking = sorted(context["open_conversations"], key=lambda each: (each.date, each.key), reverse=True)
+    questions = [question_entry(each, origin) for each in asking[:limit]]
+    yield Feed(path="feeds/conversations", title="Open questions", page="conversations/", entries=questions)
+    outcomes = [outcome_entry(each, origin) for each in context["outcomes"][:limit]]
+    yield Feed(path="feeds/outcomes", title="What came of it", page="outcomes/", entries=outcomes)
 
 
 def _newest(lists: Iterable[list[Entry]], limit: int) -> list[Entry]:

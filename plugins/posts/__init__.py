@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 
 from plugins.posts.articles import all_articles
-from plugins.posts.checking import check_pages, check_posts, read_date
+from plugins.posts.checking import check_pages, check_posts
+from plugins.posts.dates import read_date
 from plugins.posts.heads import Head, read_heads
 
 

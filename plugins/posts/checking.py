@@ -9,15 +9,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
+from plugins.posts.dates import read_date
 from plugins.posts.heads import Head
+from plugins.posts.life import LIFE_KEYS, check_life
 
 POST_KEYS = (
     "title", "date", "modified", "slug", "category", "tags", "author", "summary", "series", "id", "status", "aliases",
-    "lang", "template",
+    "lang", "template", *LIFE_KEYS,
 )  # fmt: skip
 PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "status", "aliases", "lang", "template")
 STATUSES = ("draft", "published", "hidden")
@@ -42,6 +43,7 @@ def check_posts(
         yield from _check_common(head)
         yield from _check_author(head, people)
         yield from _check_tags(head)
+        yield from check_life(head)
     yield from _check_unique(heads, "id", lambda head: (head.key,))
     yield from _check_unique(heads, "slug", lambda head: (head.slug,))
     yield from _check_unique(heads, "aliases", lambda head: (head.slug, *head.aliases))
@@ -68,16 +70,6 @@ def check_pages(
                 remedy="Give the page another Slug.",
             )
     yield from _check_unique(heads, "slug", lambda head: (head.slug,))
-
-
-def read_date(text: str, zone: ZoneInfo) -> datetime:
-    """Read an ISO 8601 date, or date and time; without a zone it is a time in `zone`, in which it is returned.
-
-    Raises:
-        ValueError: it is neither, or there is no such day.
-    """
-    date = datetime.fromisoformat(text.strip())
-    return date.astimezone(zone) if date.tzinfo else date.replace(tzinfo=zone)
 
 
 def _check_keys(head: Head, known: Collection[str]) -> Iterator[ContentError]:

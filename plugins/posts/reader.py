@@ -16,7 +16,7 @@ from markdown import Markdown
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 
-from plugins.posts.checking import read_date
+from plugins.posts.dates import read_date
 from plugins.posts.heads import Head
 
 _LEFT_OUT: tuple[str, dict[str, Any]] = ("", {"status": "skip"})  # Pelican passes over what has this status

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from pelican import signals
 
-_LISTS = ("ARCHIVES", "TAGS", "CATEGORIES", "AUTHORS", "SERIES_LIST", "NEWEST")
+_LISTS = ("ARCHIVES", "TAGS", "CATEGORIES", "AUTHORS", "SERIES_LIST", "NEWEST", "CONVERSATIONS", "OUTCOMES")
 
 
 def register() -> None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 KINDS = (
-    *("index", "post", "page", "404", "archives", "responses"),
+    *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes"),
     *("series", "series list", "category", "category list", "tag", "tag list", "author", "author list"),
 )

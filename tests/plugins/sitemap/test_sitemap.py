@@ -25,8 +25,17 @@ def test_every_page_that_may_be_found_is_listed(site: SmallSite) -> None:
     site.build()
 
     paths = [
-        *("/", "/about/", "/archives/", "/authors/ann/", "/categories/news/", "/comments/", "/posts/first/"),
-        *("/series/", "/series/out-and-about/", "/tags/parks/"),
+        *(
+            "/",
+            "/about/",
+            "/archives/",
+            "/authors/ann/",
+            "/categories/news/",
+            "/comments/",
+            "/conversations/",
+            "/outcomes/",
+        ),
+        *("/posts/first/", "/series/", "/series/out-and-about/", "/tags/parks/"),
     ]
     assert [f"{URL}{path}" for path in paths] == list(read(site))
 

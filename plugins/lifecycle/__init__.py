@@ -1,0 +1,117 @@
+"""The life of a conversation: when it opens and closes, what it asks, and what came of it.
+
+The heads of the posts say it (`plugins.posts.life`) and the clock decides. Comes before `plugins.conversation`, which
+shows the state and marks the responses that an outcome cites; their feeds are left to `plugins.feeds`.
+
+Settings: NOW, TIMEZONE, CLOSE_AFTER_DAYS, PAUSES, CONVERSATIONS_SAVE_AS, OUTCOMES_SAVE_AS.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+
+from comments_bridge.errors import ConfigError
+from plugins.conversation.records import Lead
+from plugins.lifecycle.judging import Calendar, find_closing, find_pause, judge, say_pause
+from plugins.lifecycle.outcomes import attach_to, find_cited
+from plugins.lifecycle.pauses import read_pauses
+from plugins.lifecycle.records import Asking, Kept
+from plugins.posts import read_clock
+from plugins.posts.articles import all_articles
+from plugins.posts.life import read_life
+
+_GOING_ON = ("open", "paused")
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.article_generator_pretaxonomy.connect(attach_lives)
+    signals.article_generator_finalized.connect(attach_outcomes)
+    signals.article_writer_finalized.connect(write_pages)
+
+
+def attach_lives(generator: Any) -> None:
+    """Give every article its `question`, `life` and `standing`, and the context the `leads` to outcomes by response."""
+    calendar, zone = read_calendar(generator.settings), ZoneInfo(generator.settings["TIMEZONE"])
+    heads = {head.key: head for head in generator.context["post_heads"]}
+    root = urlsplit(generator.settings["SITEURL"]).path
+    leads: dict[str, tuple[Lead, ...]] = defaultdict(tuple)
+    for article in all_articles(generator):
+        article.life, _ = read_life(heads[article.key], zone)
+        article.question, article.outcome = article.life.question, None
+        article.standing = judge(article.life, article.date, calendar)
+        if article.life.outcome:
+            lead = Lead(title=article.title, url=f"{root}/{article.url}#outcome")
+            for response in article.life.outcome.responses:
+                leads[response] += (lead,)
+    generator.context["leads"] = dict(leads)
+    pause = find_pause(calendar)
+    generator.context["pause"] = say_pause(pause) if pause else None
+
+
+def attach_outcomes(generator: Any) -> None:
+    """Give every article its `outcome`, or None, and the context the lists that the two pages show.
+
+    Raises:
+        ExceptionGroup: of `ContentError`, one for each response that an outcome cites and that no page shows.
+    """
+    articles = list(all_articles(generator))
+    attach_to(articles, find_cited(articles, generator.context["leads"]))
+    told = [article for article in generator.articles if article.outcome]
+    told.sort(key=lambda article: (article.outcome.date, article.slug), reverse=True)
+    generator.context["outcomes"] = tuple(
+        Kept(outcome=each.outcome, key=each.key, title=each.title, url=each.url) for each in told
+    )
+    generator.context["open_conversations"] = list_open(generator.articles, generator.settings["CLOSE_AFTER_DAYS"])
+
+
+def list_open(articles: Iterable[Any], close_after: int | None) -> tuple[Asking, ...]:
+    """Return the questions that wait for answers: closing soonest first, then those without an end, newest first."""
+    asking = [each for each in articles if each.question and each.standing.state in _GOING_ON]
+
+    def urgency(article: Any) -> tuple[float, float, str]:
+        closing = find_closing(article.life, article.date, close_after)
+        return closing.at.timestamp() if closing else math.inf, -article.date.timestamp(), article.slug
+
+    return tuple(
+        Asking(
+            question=each.question,
+            key=each.key,
+            title=each.title,
+            url=each.url,
+            author=str(getattr(each, "author", "")),
+            date=max(each.date, each.life.opens or each.date),
+            conversation=each.conversation,
+        )
+        for each in sorted(asking, key=urgency)
+    )
+
+
+def read_calendar(settings: Mapping[str, Any]) -> Calendar:
+    """Read what decides about every conversation from the settings.
+
+    Raises:
+        ConfigError: CLOSE_AFTER_DAYS or PAUSES says what cannot be.
+    """
+    days = settings["CLOSE_AFTER_DAYS"]
+    if days is not None and (not isinstance(days, int) or days < 1):
+        raise ConfigError(f"“{days}” is not a number of days.", item="CLOSE_AFTER_DAYS", remedy="Write 90, or None.")
+    pauses = read_pauses(settings["PAUSES"], ZoneInfo(settings["TIMEZONE"]))
+    return Calendar(now=read_clock(dict(settings)), close_after=days, pauses=pauses)
+
+
+def write_pages(generator: Any, writer: Any) -> None:
+    """Write the page of open conversations and that of outcomes."""
+    settings = generator.settings
+    for name, setting in (("conversations", "CONVERSATIONS_SAVE_AS"), ("outcomes", "OUTCOMES_SAVE_AS")):
+        save_as = settings[setting]
+        url = save_as.removesuffix("index.html")
+        template = generator.get_template(name)
+        writer.write_file(save_as, template, generator.context, relative_urls=settings["RELATIVE_URLS"], url=url)
