@@ -81,10 +81,12 @@ def start(context: Context) -> None:
     build(context)
     print()
     _must(_comments("status") not in _WENT_ON, "The queue could not be shown.")
+    print("\nThese wait for a moderator:", flush=True)
+    _must(_comments("list") not in _WENT_ON, "The responses that wait could not be shown.")
     print(f"""
 Next:
   {_program("invoke")} serve      see the site in a browser
-  {_program("comments")} list     see the responses that wait for a moderator
+  {_program("comments")} show ID  read one of the responses that wait
   {_program("comments")} approve ID, then {_program("comments")} publish and {_program("invoke")} build
   {_program("invoke")} --list     see everything else that can be done""")
 
