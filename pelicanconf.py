@@ -4,6 +4,7 @@ What the bridge must know as well (the site's address, the mail address, the tim
 comments.toml and is taken from there.
 """
 
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,6 +119,7 @@ MARKDOWN = {
 }
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 JINJA_FILTERS = {**FILTERS, "minify_css": minify_css}
+LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]  # plugins.pictures tells which are meant
 
 # How posts are read.
 NOW = datetime.now(UTC)  # a post dated later is not out yet

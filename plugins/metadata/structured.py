@@ -21,8 +21,6 @@ from plugins.conversation.voices import read_in_order
 Thing = dict[str, Any]
 _BLOCK_END = re.compile(r"<br[ /]*>|</(?:p|li|h[1-6]|blockquote|tr|pre|dd|dt|figcaption|div)>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[ \n]*")
 # Nothing that could end the element or open a comment in it, and no line end that is one only to JavaScript.
 _UNSAFE = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 
@@ -150,7 +148,8 @@ def as_script(things: Sequence[Thing]) -> Markup:
 def plain_text(html: str) -> str:
     """Return the words of trusted or sanitised HTML, with a line for each of its blocks."""
     words = unescape(_TAG.sub("", _BLOCK_END.sub("\n", html)))
-    return _LINES.sub("\n", _BLANKS.sub(" ", words)).strip()
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _writer(author: Any, site: Publisher) -> Thing:
