@@ -65,9 +65,12 @@ def render(text: str) -> Markup:
     text = _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS] + _CUT
-    text = _REDACTION.sub("\ue000\\1\ue001", text)
+    redacted = "[removed: " in text
+    if redacted:
+        text = _REDACTION.sub("\ue000\\1\ue001", text)
     html = _render_mixed(text) if _suits_markdown(text) else _render_plain(text)
-    html = _MARKED.sub(r'<mark class="voice__redaction">[\1]</mark>', html)
+    if redacted:
+        html = _MARKED.sub(r'<mark class="voice__redaction">[\1]</mark>', html)
     return Markup(_cleaner.clean(html).strip())  # noqa: S704 - nh3 has just sanitised it
 
 

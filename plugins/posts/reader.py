@@ -6,6 +6,7 @@ the bridge does. What the head must say has been checked before (`checking`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from pelican.readers import BaseReader
 from plugins.posts.dates import read_date
 from plugins.posts.heads import Head
 
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!%£€’‘“”–—…()-])*")  # nothing in it means anything to Markdown
 _LEFT_OUT: tuple[str, dict[str, Any]] = ("", {"status": "skip"})  # Pelican passes over what has this status
 
 
@@ -58,13 +60,20 @@ class PostReader(BaseReader):  # type: ignore[misc] # Pelican ships no types
         if key in {"date", "modified"}:
             return read_date(value, self._zone)
         if key == "summary":
-            return self._markdown.reset().convert(value)
+            return self._render_summary(value)
         if key == "tags":
             names = dict.fromkeys(name.strip() for name in value.split(","))
             return [self._named(Tag, name) for name in names if name]
         if key in {"author", "category"}:
             return self._named({"author": Author, "category": Category}[key], value.strip())
         return value.strip()
+
+    def _render_summary(self, text: str) -> str:
+        """Return the summary as HTML; most are one plain paragraph, which needs no Markdown to become one."""
+        if _PLAIN.fullmatch(text):
+            return f"<p>{text.rstrip()}</p>"
+        html: str = self._markdown.reset().convert(text)
+        return html
 
     def _named(self, kind: type, name: str) -> Any:
         """Return the one object for this name: its slug is then worked out once a site, not once a post."""

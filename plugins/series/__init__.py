@@ -46,9 +46,12 @@ def attach_series(generator: Any) -> None:
 def group_by_series(articles: Sequence[Any], settings: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return the articles of each series, oldest first, by the slug of its name."""
     groups: dict[str, list[Any]] = defaultdict(list)
+    slugs: dict[str, str] = {}
     for article in sorted(articles, key=lambda article: (article.date, article.slug)):
         if name := getattr(article, "series", ""):
-            groups[slugify(name, settings["SLUG_REGEX_SUBSTITUTIONS"])].append(article)
+            if name not in slugs:
+                slugs[name] = slugify(name, settings["SLUG_REGEX_SUBSTITUTIONS"])
+            groups[slugs[name]].append(article)
     return groups
 
 
