@@ -111,6 +111,7 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.hosting",
     "plugins.links",
+    "plugins.sharing",
 ]
 READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}
 MARKDOWN = {
@@ -172,7 +173,7 @@ STYLESHEET_SAVE_AS = "theme/site.css"
 FAVICON_SAVE_AS = "theme/favicon.svg"
 TAKEN_SLUGS = ["archives", "authors", "categories", "comments", "conversations", "drafts", "feeds", "follow", "images",
                "outcomes", "page", "posts", "series", "tags", "theme"]  # fmt: skip
-DEFAULT_PAGINATION = 12
+DEFAULT_PAGINATION = 20
 DEFAULT_ORPHANS = 2
 PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from pelican import signals
 
 from comments_bridge.config import FILE_NAME, Config
 from comments_bridge.model import Role
 from plugins.conversation.addresses import make_mailer
-from plugins.conversation.gathering import gather_comments
+from plugins.conversation.gathering import begin_reading, gather_comments
 from plugins.conversation.records import Lead, Newest, Standing
 from plugins.conversation.voices import Scene, build_conversation, read_in_order
 from plugins.posts.articles import all_articles
@@ -30,6 +31,7 @@ FEED_PATH = "{url}comments.atom.xml"
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(pull_responses)
+    signals.article_generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(attach_conversations)
     signals.article_writer_finalized.connect(write_newest)
 
@@ -43,12 +45,18 @@ def pull_responses(pelican: Any) -> None:
         pull_first(pelican.settings["CONFIG"].root / FILE_NAME)
 
 
+def begin(generator: Any) -> None:
+    """Begin to read the published responses."""
+    generator.published_responses = begin_reading(_folder(generator))
+
+
 def attach_conversations(generator: Any) -> None:
     """Give every article its `conversation`, and the context `newest`, the newest responses to listed posts."""
-    comments = gather_comments(Path(generator.path) / "comments", generator.context["post_heads"])
+    published, html = generator.published_responses()
+    comments = gather_comments(_folder(generator), published, generator.context["post_heads"])
     leads = generator.context.get("leads", {})
     for article in all_articles(generator):
-        scene = _scene(article, generator.settings, leads)
+        scene = _scene(article, generator.settings, leads, html)
         article.conversation = build_conversation(comments.get(article.key, ()), scene)
     generator.context["newest"] = find_newest(generator.articles, generator.settings["NEWEST_COUNT"])
 
@@ -80,7 +88,13 @@ def write_newest(generator: Any, writer: Any) -> None:
     )
 
 
-def _scene(article: Any, settings: dict[str, Any], leads: Mapping[str, tuple[Lead, ...]]) -> Scene:
+def _folder(generator: Any) -> Path:
+    return Path(generator.path) / "comments"
+
+
+def _scene(
+    article: Any, settings: dict[str, Any], leads: Mapping[str, tuple[Lead, ...]], html: Mapping[str, Markup]
+) -> Scene:
     config: Config = settings["CONFIG"]
     return Scene(
         key=article.key,
@@ -93,4 +107,5 @@ def _scene(article: Any, settings: dict[str, Any], leads: Mapping[str, tuple[Lea
         labels={Role(role): label for role, label in settings["ROLE_LABELS"].items()},
         standing=getattr(article, "standing", None) or Standing(),
         leads=leads,
+        html=html,
     )

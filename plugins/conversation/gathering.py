@@ -8,29 +8,56 @@ otherwise vanish from the site without a sign.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
+
+from markupsafe import Markup
 
 from comments_bridge.commentfile import read_comments
 from comments_bridge.errors import ContentError
 from comments_bridge.model import Comment
+from plugins.conversation.rendering import render
 from plugins.posts.heads import Head, by_key
+from plugins.sharing.ahead import begin_ahead
+
+_MANY = 1000  # responses that are worth a process of their own
+Rendered = tuple[list[Comment], dict[str, Markup]]
+"""Published responses, and the HTML of those texts that were rendered ahead, by the response's id."""
 
 
-def gather_comments(folder: Path, posts: Iterable[Head]) -> dict[str, list[Comment]]:
-    """Return the published responses by their post's present key.
+def begin_reading(folder: Path) -> Callable[[], Rendered]:
+    """Begin to read and render every published response; many are read while the build reads the posts.
 
     Args:
         folder: the site's `content/comments`.
+
+    Returns:
+        What waits for them; it raises `ContentError` where a published file cannot be read.
+    """
+    many = sum(1 for _ in islice(folder.glob("*/*.md"), _MANY)) == _MANY
+    return begin_ahead(lambda: _render_all(folder)) if many else lambda: (list(read_comments(folder)), {})
+
+
+def _render_all(folder: Path) -> Rendered:
+    comments = list(read_comments(folder))
+    return comments, {comment.id: render(comment.text) for comment in comments}
+
+
+def gather_comments(folder: Path, comments: Iterable[Comment], posts: Iterable[Head]) -> dict[str, list[Comment]]:
+    """Return the published responses by their post's present key.
+
+    Args:
+        folder: the site's `content/comments`, named in errors.
+        comments: all of them.
         posts: all of them; those that are drafts or not yet due too.
 
     Raises:
         ExceptionGroup: of `ContentError`, one for each folder of responses to a post that does not exist.
-        ContentError: a published file cannot be read.
     """
     known = by_key(posts)
     found: dict[str, list[Comment]] = defaultdict(list)
-    for comment in read_comments(folder):
+    for comment in comments:
         found[comment.post].append(comment)
     if lost := found.keys() - known.keys():
         raise ExceptionGroup("comments", [_lost(folder, key, found[key]) for key in sorted(lost)])

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from comments_bridge.model import Comment, Role
 from plugins.conversation.addresses import Mailer, token
 from plugins.conversation.records import Conversation, Lead, Standing, Voice
@@ -28,6 +30,7 @@ class Scene:
         zone: in which times are shown.
         labels: what is said beside the name, by role; a role without a label has none.
         standing: the state of the conversation.
+        html: the texts that were rendered ahead, by the response's id.
         leads: the outcomes that a response led to, by its id.
     """
 
@@ -39,6 +42,7 @@ class Scene:
     labels: Mapping[Role, str]
     standing: Standing = field(default_factory=Standing)
     leads: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
+    html: Mapping[str, Markup] = field(default_factory=dict)
 
     def invite(self, comment_id: str = "") -> str:
         """Return the link that answers the post or a response; empty where no response is taken now."""
@@ -95,7 +99,7 @@ def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
         initials=initials(comment.author),
         date=date,
         iso=date.isoformat(),
-        html=render(comment.text),
+        html=scene.html.get(comment.id) or render(comment.text),
         via=comment.via.value,
         role=comment.role.value,
         role_label=scene.labels.get(comment.role, ""),

@@ -23,6 +23,7 @@ from pelican import signals
 from plugins.feeds.documents import ATOM, RSS, Channel, Entry, Press
 from plugins.feeds.entries import Origin, comment_entries, post_entry
 from plugins.feeds.talks import outcome_entry, question_entry
+from plugins.sharing.partner import has_partner
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without an entry was last changed
 
@@ -51,7 +52,9 @@ class Feed:
 
 
 def write_feeds(generator: Any, writer: Any) -> None:
-    """Write every feed of the site."""
+    """Write every feed of the site, unless the other process does."""
+    if has_partner():
+        return
     press, settings = Press(), generator.settings
     origin = read_origin(settings)
     for feed in list_feeds(generator, origin):

@@ -19,6 +19,7 @@ from pelican.log import FatalLogger
 
 from comments_bridge.config import Config, load_config
 from comments_bridge.errors import BridgeError, ConfigError
+from plugins.sharing.partner import stop_partner
 from plugins.strict.explaining import explain, report
 from plugins.strict.loading import load_plugins
 
@@ -66,6 +67,7 @@ def stopping(settings: Mapping[str, Any]) -> Iterator[None]:
         if settings.get("DEBUG"):
             raise
         sys.stderr.write(report(explain(problem, [str(name) for name in settings.get("PLUGINS") or []])))
+        stop_partner()
         raise SystemExit(1) from None
 
 
