@@ -13,9 +13,10 @@ _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff\ud800-\udfff\U000e0000-\U000e001f]")
 """C0 and C1 controls, overrides of direction, non-characters, lone surrogates, and language tags that nobody sees."""
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    r"\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]+",
+    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    r"\U000e0000-\U000e001f]",
 )
 _JOINER = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]")
 """Joiners outside the scripts and emoji that need them, where they only tell two equal-looking names apart."""
@@ -33,7 +34,9 @@ def clean_line(text: str) -> str:
 
     A control character becomes a space, so that a CR or LF smuggled in by an encoding cannot begin another header.
     """
-    return " ".join(_JOINER.sub("", _UNSEEN.sub(" ", text)).split()) if not _plain(text) else text.strip()
+    if not _plain(text):
+        text = _JOINER.sub("", _UNSEEN.sub("", _CONTROL.sub(" ", text)))
+    return " ".join(text.split())
 
 
 def _plain(text: str) -> bool:

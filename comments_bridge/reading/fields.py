@@ -44,9 +44,9 @@ def read_mailboxes(field: str) -> list[tuple[str, str]]:
             # A comma in a name that should have been quoted: `Last, First <address>`.
             waiting += f"{phrase.strip()}, " if phrase.strip() else ""
             continue
-        address = _ADDRESS.search("".join(angle.split())) if angle is not None else bare
+        address = _ADDRESS.search("".join(clean_line(angle).split())) if angle is not None else bare
         name = waiting + phrase if angle is not None else comment
-        found.append((_name(name or comment), address[0].lower() if address else ""))
+        found.append((_name(name or comment), "".join(clean_line(address[0]).lower().split()) if address else ""))
         waiting = ""
     if not found and waiting:
         found.append((_name(waiting.rstrip(", ")), ""))

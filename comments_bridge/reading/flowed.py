@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _QUOTED = re.compile(r"(>*) ?")
+_LETTER = re.compile(r"[^\W_]")
 _SIGNATURE = "-- "
 
 
@@ -28,7 +29,7 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         if open_depth >= 0 and (depth != open_depth or content == _SIGNATURE):
             lines.append(_quoted(open_depth, pieces))
             open_depth, pieces = -1, []
-        soft = content.endswith(" ") and content != _SIGNATURE
+        soft = content.endswith(" ") and bool(_LETTER.search(content))  # A gateway's footer begins with a drawn line.
         pieces.append(content[:-1] if soft and delete_space else content)
         if soft:
             open_depth = depth

@@ -133,7 +133,7 @@ class _Walk:
         elif tag in {"td", "th"}:
             self._open_cell()
         elif tag == "p" and (level := _WORD_LEVEL.search(style)) and (ignored := node.css_first(_WORD_MARKER)):
-            self._open_word_item(int(level[1]), ignored.text_content or "", frame)
+            self._open_word_item(int(level[1]), ignored.text(), frame)
         elif tag == "p" and _is_line(node, style):
             self._finish_line()
             frame.ends_line = True

@@ -40,6 +40,7 @@ _ACTING = re.compile(
     r"|<(?=[a-zA-Z/!?]|$)"  # HTML, or an automatic link
     r"|&(?=#?\w+;|#?$)",  # an entity
 )
+_RULE = re.compile(r"([-_=~*])\1{2,}")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _STARTING = re.compile(
     r"(?P<heading>\#+|>|[-+*](?=\s|$)|-(?=[-\s]*$)|\*(?=[*\s]*$))"
@@ -54,6 +55,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:
 def escape(text: str) -> str:
     """Escape what would act as Markdown or HTML inside a line."""
     return _ACTING.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
+
+
+def escape_rule(line: str) -> str:
+    """Escape a line that is drawn with one character, which needs it only once."""
+    return f"&#{ord(line[0])};{line[1:]}" if line[0] in "=~" else "\\" + line
 
 
 def escape_start(line: str) -> str:
@@ -78,6 +84,8 @@ def write_line(runs: Iterable[Run]) -> str:
         The line without white space at its ends; empty where nothing is visible.
     """
     runs = list(runs)
+    if len(runs) == 1 and _RULE.fullmatch(runs[0].text):
+        return escape_rule(runs[0].text)
     if len(runs) == 1 and runs[0] == Run(runs[0].text) and "://" not in runs[0].text:
         return escape_start(escape(_SPACE.sub(" ", runs[0].text).strip()))
     out = ""

@@ -20,6 +20,7 @@ _QUOTED = re.compile(r"((?:>[ \t]?)+)(.*)", re.DOTALL)
 _BULLET = re.compile(r"[-*+\u2022\u00b7\u25e6\u2023\u25aa][ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*/])(\*\*|[*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*/])")
+_RULE = re.compile(r"[\W_]*")
 _MARKED = re.compile(r"[*_]|://")
 _LEFTOVER = re.compile(r"\[(?:cid:|image: )[^\]\n]{0,200}\]|(?<=\S)<mailto:[^<>\s]{0,300}>")
 """What programs leave in plain text where a picture was, or the target of a link that is an address."""
@@ -134,7 +135,8 @@ def _unwrapped(lines: list[_Line]) -> Iterator[_Line]:
     whole: _Line | None = None
     last = 0
     for line in lines:
-        if whole and width and line.number is None and _was_broken(last, line.words, width):
+        goes_on = whole and width and line.number is None and _was_broken(last, line.words, width)
+        if whole and goes_on and not _RULE.fullmatch(whole.words):
             whole = replace(whole, words=f"{whole.words} {line.words}")
         else:
             if whole:

@@ -59,8 +59,8 @@ def from_uuencode(raw: bytes) -> bytes:
     """Decode the lines between begin and end; a damaged line is left out."""
     found: list[bytes] = []
     for line in raw.splitlines():
-        if line.startswith((b"begin ", b"end")):
-            continue
+        if line.startswith((b"begin ", b"end")) or not line or len(line) <= (line[0] - 32) % 64:
+            continue  # A line is a third longer than what it holds; a shorter one is damaged.
         try:
             found.append(binascii.a2b_uu(line))
         except binascii.Error:
