@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from comments_bridge.errors import StoreBusy
+from comments_bridge.errors import StoreBusy, StoreError
 from comments_bridge.store import dialects
 
 
@@ -58,8 +58,9 @@ def take_run_lock(engine: Engine, folder: Path, work: Work) -> RunLock:
 
     Raises:
         StoreBusy: another run holds it.
+        StoreError: the file cannot be made.
     """
-    descriptor = os.open(folder / f"{work}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open(folder / f"{work}.lock")
     give_back: Callable[[], None] | None = None
     try:
         if _lock_file(descriptor):
@@ -70,6 +71,17 @@ def take_run_lock(engine: Engine, folder: Path, work: Work) -> RunLock:
     if give_back is None:
         raise _busy(engine.url.render_as_string(hide_password=True), work)
     return RunLock(descriptor, give_back)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as problem:
+        raise StoreError(
+            f"the file that keeps two runs apart could not be opened: {problem.strerror}.",
+            item=str(path),
+            remedy="Make room on the disk or check who may write there, then run again; nothing was changed.",
+        ) from problem
 
 
 def _busy(where: str, work: Work) -> StoreBusy:

@@ -29,6 +29,7 @@ class Proxy:
             standing for the command's tag.
         hold: the server's answers are kept back for as long as this is set.
         said: what the client has said, over all connections.
+        heard: how many bytes the server has said, over all connections.
     """
 
     target: tuple[str, int]
@@ -40,6 +41,7 @@ class Proxy:
     port: int = 0
     connections: int = 0
     said: bytes = b""
+    heard: int = 0
     _sockets: list[socket.socket] = field(default_factory=list)
 
     @property
@@ -95,6 +97,7 @@ class Proxy:
             while (piece := server.recv(_PIECE)) and not lost.is_set():
                 while self.hold.is_set():
                     threading.Event().wait(0.02)
+                self.heard += len(piece)
                 client.sendall(piece if cut is None else piece[: max(0, cut - passed)])
                 passed += len(piece)
                 if cut is not None and passed >= cut:
