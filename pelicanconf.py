@@ -60,10 +60,11 @@ NAVIGATION = [
     {"title": "Questions", "url": "conversations/"},
     {"title": "Outcomes", "url": "outcomes/"},
     {"title": "Series", "url": "series/"},
-    {"title": "How to respond", "url": "respond/"},
+    {"title": "Respond", "url": "respond/"},
     {"title": "About", "url": "about/"},
 ]
 FOOTER_NAVIGATION = [
+    {"title": "Follow this site", "url": "follow/"},
     {"title": "Newest responses", "url": "comments/"},
     {"title": "House rules", "url": "house-rules/"},
     {"title": "Privacy", "url": "privacy/"},
@@ -104,7 +105,11 @@ PLUGINS = [
     "plugins.lifecycle",
     "plugins.conversation",
     "plugins.series",
+    "plugins.onward",
+    "plugins.archives",
+    "plugins.calendars",
     "plugins.feeds",
+    "plugins.follow",
     "plugins.pictures",
     "plugins.metadata",
     "plugins.cards",
@@ -139,6 +144,8 @@ PAUSES: list[dict[str, str]] = []  # of all conversations, such as before an ele
 # How responses are read and shown.
 CONVERSATION_PULL = False
 NEWEST_COUNT = 50
+SERIES_NEWEST_COUNT = 20
+RELATED_COUNT = 3
 
 # Addresses. Local builds link from the root; publishconf.py puts the public address before it.
 SITEURL = ""
@@ -163,6 +170,13 @@ SERIES_LIST_SAVE_AS = "series/index.html"
 NEWEST_SAVE_AS = "comments/index.html"
 CONVERSATIONS_SAVE_AS = "conversations/index.html"
 OUTCOMES_SAVE_AS = "outcomes/index.html"
+FOLLOW_SAVE_AS = "follow/index.html"
+OPML_SAVE_AS = "feeds.opml"
+CALENDAR_SAVE_AS = "calendar.ics"
+ARCHIVE_YEAR_URL = "archives/{year}/"
+ARCHIVE_YEAR_SAVE_AS = f"{ARCHIVE_YEAR_URL}index.html"
+ARCHIVE_MONTH_URL = "archives/{year}/{month:02}/"
+ARCHIVE_MONTH_SAVE_AS = f"{ARCHIVE_MONTH_URL}index.html"
 DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "authors", "404", "stylesheet", "favicon"]
 INDEX_URL = ""
 ARCHIVES_SAVE_AS = "archives/index.html"

@@ -25,6 +25,7 @@ _KINDS = {
     "comments": "responses",
     "conversations": "open questions",
     "outcomes": "outcomes",
+    "follow": "feeds",
 }
 _LISTS = {"series": "series", "categories": "category", "tags": "tag", "authors": "author"}
 
@@ -93,6 +94,8 @@ def read_pages(site: Site) -> Iterator[Page]:
 def kind_of(site: Site, path: str) -> str:
     """Name the kind of page that a path below the output folder is, such as “post”, “tag” or “tag list”."""
     first, _, rest = path.removesuffix("index.html").strip("/").partition("/")
+    if first == "archives" and rest:
+        return "archive of a month" if "/" in rest.strip("/") else "archive of a year"
     if first in _LISTS:
         return _LISTS[first] if rest else f"{_LISTS[first]} list"
     if first in _KINDS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -15,12 +15,12 @@ _MONTHS = (
 
 def long_date(date: datetime) -> str:
     """Return a date such as “14 September 2026”."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def short_date(date: datetime) -> str:
     """Return a date such as “14 Sep”, for where the year is known."""
-    return f"{date.day} {_MONTHS[date.month - 1][:3]}"
+    return f"{date.day} {MONTHS[date.month - 1][:3]}"
 
 
 def iso_date(date: datetime) -> str:

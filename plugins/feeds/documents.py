@@ -1,16 +1,15 @@
 """Atom and RSS documents, written by feedgenerator.
 
-What is added to it: entries that are kept as text, because a post stands in up to a dozen feeds; a quicker writer of
-XML; no time of the build anywhere; ids that are no permalinks (RSS 2.0, `guid`); and which entry answers which
-(RFC 4685). Which entries a feed has is left to `plugins.feeds`.
+What is added to it: entries that are kept as text (see `press`); a quicker writer of XML; no time of the build at all;
+ids that are no permalinks (RSS 2.0, `guid`); and which entry answers which (RFC 4685). Which entries a feed has is left
+to `plugins.feeds`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TextIO
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -198,38 +197,8 @@ class RssDocument(_Stored, Rss201rev2Feed):  # type: ignore[misc] # feedgenerato
         outfile.write("".join(handler.parts) + "\n")
 
 
-class Press:
-    """Writes feeds, and writes each entry once for all of them."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], str] = {}
-        self._folders: set[Path] = set()
-
-    def write(self, path: Path, kind: str, channel: Channel, entries: Iterable[Entry]) -> None:
-        """Write a feed.
-
-        Args:
-            path: the file; its folder is made.
-            kind: `ATOM` or `RSS`.
-            channel: the feed, apart from its entries.
-            entries: in the order in which the feed has them, newest first.
-        """
-        document = _new_document(kind, channel)
-        document.entries = [self._text(kind, document, entry) for entry in entries]
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            document.write(file, "utf-8")
-
-    def _text(self, kind: str, document: Any, entry: Entry) -> str:
-        key = (kind, entry.guid)
-        if key not in self._kept:
-            self._kept[key] = document.entry_text(entry)
-        return self._kept[key]
-
-
-def _new_document(kind: str, channel: Channel) -> AtomDocument | RssDocument:
+def new_document(kind: str, channel: Channel) -> AtomDocument | RssDocument:
+    """Return an empty document of the kind `ATOM` or `RSS`."""
     document: AtomDocument | RssDocument = (AtomDocument if kind == ATOM else RssDocument)(
         title=channel.title,
         link=channel.link,

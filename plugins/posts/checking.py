@@ -15,10 +15,11 @@ from comments_bridge.errors import ContentError
 from plugins.posts.dates import read_date
 from plugins.posts.heads import Head
 from plugins.posts.life import LIFE_KEYS, check_life
+from plugins.posts.occasions import check_occasion
 
 POST_KEYS = (
     "title", "date", "modified", "slug", "category", "tags", "author", "summary", "series", "id", "status", "aliases",
-    "lang", "template", *LIFE_KEYS,
+    "lang", "template", *LIFE_KEYS, "event",
 )  # fmt: skip
 PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "status", "aliases", "lang", "template")
 STATUSES = ("draft", "published", "hidden")
@@ -44,6 +45,7 @@ def check_posts(
         yield from _check_author(head, people)
         yield from _check_tags(head)
         yield from check_life(head)
+        yield from check_occasion(head)
     yield from _check_unique(heads, "id", lambda head: (head.key,))
     yield from _check_unique(heads, "slug", lambda head: (head.slug,))
     yield from _check_unique(heads, "aliases", lambda head: (head.slug, *head.aliases))

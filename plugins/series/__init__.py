@@ -3,7 +3,8 @@
 A series is what posts with the same `Series:` are; its page and the list of all series are written here, its feeds by
 `plugins.feeds`.
 
-Settings: SERIES_URL, SERIES_SAVE_AS, SERIES_LIST_SAVE_AS; SERIES, from a name to a sentence about it.
+Settings: SERIES_URL, SERIES_SAVE_AS, SERIES_LIST_SAVE_AS; SERIES, from a name to a sentence about it;
+SERIES_NEWEST_COUNT.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from pelican import signals
 from pelican.utils import slugify
 
+from plugins.conversation import find_newest
 from plugins.posts.articles import all_articles
 from plugins.series.records import Series, SeriesPlace
 
@@ -38,8 +40,9 @@ def attach_series(generator: Any) -> None:
     all_series = []
     for slug, articles in sorted(groups.items()):
         all_series.append(_series(slug, articles, generator.settings))
+        links = [(article.title, article.url) for article in articles]
         for index, article in enumerate(articles):
-            article.series_nav = _place(all_series[-1], index)
+            article.series_nav = _place(all_series[-1], links, index)
     generator.context["all_series"] = all_series
 
 
@@ -80,25 +83,21 @@ def _series(slug: str, articles: Sequence[Any], settings: Mapping[str, Any]) -> 
         description=settings["SERIES"].get(name, ""),
         feed_url=f"{settings['SITEURL']}/{url}feed.atom.xml",
         comments_feed_url=f"{settings['SITEURL']}/{url}comments.atom.xml",
+        newest=find_newest(list(articles), settings["SERIES_NEWEST_COUNT"]),
     )
 
 
-def _place(series: Series, index: int) -> SeriesPlace:
-    articles = series.posts
+def _place(series: Series, links: Sequence[tuple[str, str]], index: int) -> SeriesPlace:
     first = max(index - _NEIGHBOURS, 0)
-    shown = articles[first : index + _NEIGHBOURS + 1]
+    shown = links[first : index + _NEIGHBOURS + 1]
     return SeriesPlace(
         name=series.name,
         slug=series.slug,
         url=series.url,
         number=index + 1,
-        total=len(articles),
-        previous=_link(articles[index - 1]) if index else None,
-        next=_link(articles[index + 1]) if index + 1 < len(articles) else None,
+        total=len(links),
+        previous=links[index - 1] if index else None,
+        next=links[index + 1] if index + 1 < len(links) else None,
         first=first + 1,
-        posts=tuple((*_link(article), article is articles[index]) for article in shown),
+        posts=tuple((*link, first + number == index) for number, link in enumerate(shown)),
     )
-
-
-def _link(article: Any) -> tuple[str, str]:
-    return article.title, article.url

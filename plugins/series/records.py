@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.conversation.records import Newest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesPlace:
@@ -38,6 +40,7 @@ class Series:
         count_comments: published responses to all of them.
         description: from the setting SERIES, or empty.
         feed_url, comments_feed_url: Atom, of the posts and of the responses.
+        newest: the newest responses to all of them, newest first, as many as SERIES_NEWEST_COUNT says.
     """
 
     name: str
@@ -48,3 +51,4 @@ class Series:
     description: str
     feed_url: str
     comments_feed_url: str
+    newest: tuple[Newest, ...]

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from pelican import signals
 
-_LISTS = ("ARCHIVES", "TAGS", "CATEGORIES", "AUTHORS", "SERIES_LIST", "NEWEST", "CONVERSATIONS", "OUTCOMES")
+_LISTS = ("ARCHIVES", "TAGS", "CATEGORIES", "AUTHORS", "SERIES_LIST", "NEWEST", "CONVERSATIONS", "OUTCOMES", "FOLLOW")
 
 
 def register() -> None:
@@ -57,6 +57,8 @@ def list_addresses(
         yield from ((each.url, None) for each in kind)
     for groups in (context["categories"], context["tags"], context["authors"]):
         yield from ((term.url, None) for term, _articles in groups)
+    for year in context["archive_years"]:
+        yield from ((each.url, None) for each in (year, *year.months))
     for name in _LISTS:
         path = settings[f"{name}_SAVE_AS"]
         if (output / path).is_file():
@@ -66,7 +68,8 @@ def list_addresses(
 def last_change(article: Any) -> datetime:
     """Return when a post's page last changed in a way that a reader would notice."""
     known: tuple[datetime | None, ...]
-    known = (article.date, getattr(article, "modified", None), article.conversation.latest)
+    outcome = article.outcome.date if article.outcome else None
+    known = (article.date, getattr(article, "modified", None), article.conversation.latest, outcome)
     return max(date.astimezone(UTC) for date in known if date)
 
 

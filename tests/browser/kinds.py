@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 KINDS = (
-    *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes"),
+    *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes", "feeds"),
+    *("archive of a year", "archive of a month"),
     *("series", "series list", "category", "category list", "tag", "tag list", "author", "author list"),
 )

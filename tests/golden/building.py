@@ -13,13 +13,14 @@ from tests.sitecopy import copy_site
 
 FOLDER = Path(__file__).resolve().parent
 EXPECTED = FOLDER / "expected"
+_READ = ("*.html", "*.xml", "*.json", "*.opml", "*.ics")
 
 
 def build_golden(target: Path) -> dict[str, str]:
     """Build the golden site in a new folder.
 
     Returns:
-        The text of each page and feed, by its path below the output folder.
+        The text of each page, feed and calendar, by its path below the output folder.
     """
     copy = copy_site(target)
     images = target / "content" / "images"
@@ -32,6 +33,6 @@ def build_golden(target: Path) -> dict[str, str]:
 
 
 def read_pages(folder: Path) -> dict[str, str]:
-    """Return the text of each page and feed below a folder, line ends as they are."""
-    files = sorted(file for ending in ("*.html", "*.xml") for file in folder.rglob(ending))
+    """Return the text of each page, feed and calendar below a folder, line ends as they are."""
+    files = sorted(file for ending in _READ for file in folder.rglob(ending))
     return {file.relative_to(folder).as_posix(): file.read_bytes().decode("utf-8") for file in files}

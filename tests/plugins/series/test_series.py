@@ -61,3 +61,15 @@ def test_a_hidden_post_has_no_place(site: SmallSite) -> None:
 
     assert "Part03" not in site.read("series/out-and-about/index.html").text
     assert site.read("posts/part03/index.html").find(class_="series") is None
+
+
+def test_all_responses_to_a_series_are_one_stream(site: SmallSite) -> None:
+    """The page shows the newest responses to all parts, newest first, as many as the setting says."""
+    write(site, 2)
+    for name, part in (("a", "part01"), ("b", "part02"), ("c", "part01"), ("d", "first")):
+        site.respond(make_comment(name, post=part))
+
+    site.build(SERIES_NEWEST_COUNT=2)
+
+    stream = site.read("series/out-and-about/index.html").select(".newest")
+    assert ["C on Part01", "B on Part02"] == [each.text for each in stream]

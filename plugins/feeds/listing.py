@@ -1,0 +1,148 @@
+"""Which feeds the site has, and what is in each.
+
+What is in a feed is made when it is asked for, so that naming the feeds costs nothing. How they are written is left to
+`press`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from plugins.feeds.documents import ATOM, RSS, Entry
+from plugins.feeds.entries import Origin, comment_entries, post_entry
+from plugins.feeds.press import ENDINGS, JSON
+from plugins.feeds.records import FeedLink
+from plugins.feeds.talks import outcome_entry, question_entry
+
+_SITE, _SERIES = "The whole site", "Series"
+_TERMS = ("Categories", "Subjects", "People")
+_GROUPS = (_SITE, _SERIES, *_TERMS)
+_POSTS = (ATOM, RSS, JSON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed to be written.
+
+    Attributes:
+        path: where it lies, without the ending that its format gives it.
+        title: what it is besides the site's, or empty.
+        page: the page that it follows, as Pelican's address.
+        make: makes its entries, newest first.
+        kinds: the formats.
+        group: under which heading the page of feeds lists it; empty where it does not.
+        name: what that page calls it, if not by its title.
+    """
+
+    path: str
+    title: str
+    page: str
+    make: Callable[[], Sequence[Entry]]
+    kinds: tuple[str, ...] = (ATOM, RSS)
+    group: str = ""
+    name: str = ""
+
+    def file(self, kind: str) -> str:
+        """Return where the feed lies in a format, or nothing where it has no such format."""
+        return f"{self.path}.{ENDINGS[kind]}" if kind in self.kinds else ""
+
+
+def list_feeds(generator: Any, origin: Origin) -> Iterator[Feed]:
+    """Return every feed of the site."""
+    entries = _Entries(origin, generator.settings["FEED_MAX_ITEMS"])
+    listed = sorted([*generator.articles, *generator.translations], key=_newness, reverse=True)
+    make = partial(entries.of_posts, listed)
+    yield Feed(path="feeds/all", title="", page="", make=make, kinds=_POSTS, group=_SITE, name="All posts")
+    yield from _comment_feeds(generator, entries)
+    yield from _talk_feeds(generator.context, entries)
+    for series in generator.context["all_series"]:
+        make = partial(entries.of_posts, series.posts[::-1])
+        path = f"{series.url}feed"
+        yield Feed(path=path, title=series.name, page=series.url, make=make, kinds=_POSTS, group=_SERIES)
+    terms = (generator.categories, sorted(generator.tags.items()), generator.authors)
+    for group, members in zip(_TERMS, terms, strict=True):
+        for term, articles in members:
+            make = partial(entries.of_posts, articles)
+            yield Feed(path=f"{term.url}feed", title=term.name, page=term.url, make=make, group=group)
+
+
+def list_links(feeds: Iterable[Feed]) -> tuple[FeedLink, ...]:
+    """Return what the page of feeds says of those that it lists, in its order."""
+    links = (
+        FeedLink(feed.group, feed.name or feed.title, feed.page, *map(feed.file, (ATOM, RSS, JSON)))
+        for feed in feeds
+        if feed.group
+    )
+    return tuple(sorted(links, key=_listing_order))
+
+
+def _comment_feeds(generator: Any, entries: _Entries) -> Iterator[Feed]:
+    for article in (*generator.articles, *generator.translations, *generator.hidden_articles):
+        if article.conversation.count:
+            title, url = f"Responses to “{article.title}”", article.url
+            make = partial(entries.of_responses, [article])
+            yield Feed(path=f"{url}comments", title=title, page=url, make=make, kinds=(ATOM,))
+    for series in generator.context["all_series"]:
+        make = partial(entries.of_responses, series.posts)
+        title = f"Responses to “{series.name}”"
+        yield Feed(path=f"{series.url}comments", title=title, page=series.url, make=make, group=_SERIES)
+    make = partial(entries.of_responses, generator.articles)
+    name = "All responses"
+    yield Feed(path="feeds/comments", title="Responses", page="comments/", make=make, group=_SITE, name=name)
+
+
+def _talk_feeds(context: Mapping[str, Any], entries: _Entries) -> Iterator[Feed]:
+    make = partial(entries.of_questions, context["open_conversations"])
+    page = "conversations/"
+    yield Feed(path="feeds/conversations", title="Open questions", page=page, make=make, group=_SITE)
+    make = partial(entries.of_outcomes, context["outcomes"])
+    yield Feed(path="feeds/outcomes", title="What came of it", page="outcomes/", make=make, group=_SITE)
+
+
+class _Entries:
+    """Makes each entry once, and of each feed as many as it holds."""
+
+    def __init__(self, origin: Origin, limit: int) -> None:
+        self._origin, self._limit = origin, limit
+        self._posts: dict[str, Entry] = {}
+        self._responses: dict[str, list[Entry]] = {}
+
+    def of_posts(self, articles: Sequence[Any]) -> list[Entry]:
+        return [self._post(article) for article in articles[: self._limit]]
+
+    def of_responses(self, articles: Iterable[Any]) -> list[Entry]:
+        lists = [self._to(article) for article in articles]
+        ordered = merge(*lists, key=lambda entry: (entry.published, entry.guid), reverse=True)
+        return list(islice(ordered, self._limit))
+
+    def of_questions(self, askings: Iterable[Any]) -> list[Entry]:
+        newest = sorted(askings, key=lambda each: (each.date, each.key), reverse=True)
+        return [question_entry(each, self._origin) for each in newest[: self._limit]]
+
+    def of_outcomes(self, outcomes: Sequence[Any]) -> list[Entry]:
+        return [outcome_entry(each, self._origin) for each in outcomes[: self._limit]]
+
+    def _post(self, article: Any) -> Entry:
+        if article.key not in self._posts:
+            self._posts[article.key] = post_entry(article, self._origin)
+        return self._posts[article.key]
+
+    def _to(self, article: Any) -> list[Entry]:
+        if article.key not in self._responses:
+            self._responses[article.key] = comment_entries(article, self._origin)[: self._limit]
+        return self._responses[article.key]
+
+
+def _newness(article: Any) -> tuple[datetime, str]:
+    return article.date, article.slug
+
+
+def _listing_order(link: FeedLink) -> tuple[int, str, bool]:
+    """Put the groups in their order, and the posts of a series before its responses."""
+    return _GROUPS.index(link.group), link.page if link.group == _SERIES else "", not link.json
