@@ -43,7 +43,11 @@ _FOREIGN = """() => [...document.querySelectorAll(".voice__text *")].filter((eac
 
 
 def publish_hostile_files(copy: SiteCopy) -> int:
-    """Write each payload as a published response, and each hostile name with an honest text."""
+    """Write each payload as a published response, and each hostile name with an honest text, beside the sample's own.
+
+    Returns:
+        How many responses the post has then.
+    """
     texts = [(f"Resident {number}", body) for number, body in enumerate(BODIES)]
     texts += [(name, f"An honest text, number {number}.") for number, name in enumerate(NAMES)]
     for number, (author, body) in enumerate(texts):
@@ -56,7 +60,7 @@ def publish_hostile_files(copy: SiteCopy) -> int:
         )
         path = comment_path(Path("content/comments"), comment)
         copy.write(path.as_posix(), write_comment(comment))
-    return len(texts)
+    return len(list((copy.folder / "content/comments" / _POST).iterdir()))
 
 
 def deliver_hostile_mails(copy: SiteCopy) -> None:
