@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+
+import pelicanconf
+from plugins.posts.reader import PostReader
 from tests.plugins.conftest import ANN, SmallSite
+
+SUMMARIES = st.text(st.sampled_from("abé Ŵ.,;:?!%£’“–…()-0123_*#>[]<&\\`\"'/|=+~"), min_size=1, max_size=40)
 
 
 def test_each_post_starts_anew(site: SmallSite) -> None:
@@ -53,3 +61,12 @@ def test_long_tag_lists_do_not_collide(site: SmallSite) -> None:
     assert (site.output / "tags/tag1/page/5/index.html").is_file()
     assert "Other" in site.read("tags/tag15/index.html").text
     assert site.one("index.html", "a[href='/page/2/']")
+
+
+@given(SUMMARIES.map(str.strip).filter(bool))
+def test_a_summary_is_markdown(text: str) -> None:
+    """However a summary is written, it becomes what Markdown makes of it, though most are spared the way through it."""
+    settings = {"MARKDOWN": pelicanconf.MARKDOWN}
+
+    expected = Markdown(extensions=list(pelicanconf.MARKDOWN["extensions"])).convert(text)
+    assert expected == PostReader(settings)._value("summary", text)
