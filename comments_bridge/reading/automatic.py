@@ -23,9 +23,12 @@ from comments_bridge.reading.transfer import decode_transfer
 OWN_HEADER = "x-open-engagement-id"
 """Every mail that this site sends carries it, in this spelling or any case."""
 
-_DAEMON = re.compile(r"mailer-?daemon|mail[.-]?daemon|mdaemon", re.IGNORECASE)
-_DAEMON_NAME = re.compile(r"mail(?:er)? delivery (?:sub)?system|mailer.daemon", re.IGNORECASE)
-_SYSTEM = re.compile(r"poo?stmaster|mail-?(?:admin|system|master)|administrator|admin|system", re.IGNORECASE)
+_DAEMON = re.compile(r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon", re.IGNORECASE)
+_DAEMON_NAME = re.compile(r"mail(?:er)? delivery (?:(?:sub)?system|service|agent)|mailer.daemon", re.IGNORECASE)
+_SYSTEM = re.compile(
+    r"poo?stmaster|mail-?(?:admin|system|master|gateway)|administrator|(?:sys)?admin|system|mmdf|smtp|bounces?|exchange",
+    re.IGNORECASE,
+)
 _NO_REPLY = re.compile(
     r"(?:.*[._+-])?(?:no|not|do-?not|donot)[._-]?(?:reply|respond|replies)(?:[._+=-].*)?", re.IGNORECASE
 )
@@ -197,12 +200,17 @@ def _is_from_daemon(mail: _Evidence) -> _Verdict:
 
 
 def _is_returned(mail: _Evidence) -> _Verdict:
-    if not phrases().bounced.match(mail.subject):
-        return None
-    by_machine = mail.return_path == "" or mail.auto_submitted or _SYSTEM.fullmatch(mail.sender_local)
-    if by_machine or _SMTP_CODE.search(mail.text):
-        return Kind.BOUNCE, "It says that a mail could not be delivered."
-    return None
+    by_system = bool(_SYSTEM.fullmatch(mail.sender_local))
+    if phrases().bounced.match(mail.subject):
+        told = by_system or mail.return_path == "" or mail.auto_submitted or _has_smtp_code(mail)
+    else:
+        told = by_system and (_has_smtp_code(mail) or bool(phrases().bounced_texts.search(mail.text)))
+    return (Kind.BOUNCE, "It says that a mail could not be delivered.") if told else None
+
+
+def _has_smtp_code(mail: _Evidence) -> bool:
+    """Whether the text holds a code with which servers refuse mail (RFC 3463)."""
+    return bool(_SMTP_CODE.search(mail.text))
 
 
 def _is_automatic_reply(mail: _Evidence) -> _Verdict:
@@ -233,7 +241,7 @@ def _is_receipt(mail: _Evidence) -> _Verdict:
 def _has_null_sender(mail: _Evidence) -> _Verdict:
     if mail.return_path != "" and mail.sender != "<>":
         return None
-    if _SMTP_CODE.search(mail.text) or phrases().bounced_texts.search(mail.text):
+    if _has_smtp_code(mail) or phrases().bounced_texts.search(mail.text):
         return Kind.BOUNCE, "It has no return address, and says that a mail could not be delivered."
     return Kind.AUTO_REPLY, "It has no return address, so that nobody can answer it."
 

@@ -40,6 +40,7 @@ _ACTING = re.compile(
     r"|<(?=[a-zA-Z/!?]|$)"  # HTML, or an automatic link
     r"|&(?=#?\w+;|#?$)",  # an entity
 )
+_ACTING_IN_LINK = re.compile(rf"{_ACTING.pattern}|[\[\]]")
 _RULE = re.compile(r"([-_=~*])\1{2,}")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _STARTING = re.compile(
@@ -215,4 +216,4 @@ def _mark(text: str, mark: str, before: str, after: str) -> str:
 
 def _escape_in_link(text: str) -> str:
     """As `escape`, with every bracket held."""
-    return re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", escape(text))
+    return _ACTING_IN_LINK.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)

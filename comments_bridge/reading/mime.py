@@ -1,9 +1,9 @@
 """A message's bytes as a flat list of parts: where each begins and ends, without opening any.
 
-One pass over the bytes finds every delimiter line of every multipart that is open (RFC 2046, section 5.1), so that time
-grows with the message's size alone, whatever is nested in what, and a part is two offsets until somebody asks for its
-content. The standard library's parser recurses, copies each line and decodes each part; docs/decisions has the figures.
-What headers say is left to `headers`, which part is the person's text to `body`.
+One pass over the bytes finds every delimiter line of every multipart that is open (RFC 2046, section 5.1), so that
+time grows with the message's size alone, whatever is nested in what, and a part is two offsets until somebody asks for
+its content. The standard library's parser recurses, copies each line and decodes each part; docs/decisions/0010 has
+the figures. What headers say is left to `headers`, which part is the person's text to `body`.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ def kind(*lines: str, text: str = "Hello.") -> str:
         (("From: Mail Delivery Subsystem <x@mx.example.org>",), "bounce"),
         (("From: postmaster@example.org",), "person"),
         (("From: postmaster@example.org", "Subject: Undeliverable: Buses"), "bounce"),
+        (("From: MAILER_DAEMON@mx.example.org",), "bounce"),
         (("From: <>",), "auto-reply"),
         (("From: no-reply@example.org",), "auto-reply"),
         (("From: bounce.noreply@example.org",), "auto-reply"),
@@ -90,12 +91,26 @@ def test_rules(lines: tuple[str, ...], expected: str) -> None:
         ("Out of office", "Why does nobody at the council answer out of office hours?", "person"),
         ("Undeliverable: Buses", "<x@example.net>: 550 5.1.1 unknown user", "bounce"),
         ("Undeliverable: Buses", "You promised buses, and they did not come.", "person"),
+        ("Auto: Buses", "Why are there so many cars?", "person"),
         ("Read: Buses", "Your message was read on Tuesday.", "receipt"),
     ],
 )
 def test_a_subject_needs_a_text_that_agrees(subject: str, text: str, expected: str) -> None:
     """A telling subject counts where the text tells the same."""
     assert expected == kind(f"Subject: {subject}", text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<x@example.net>: this host is unknown to us. 550 5.1.2", "bounce"),
+        ("Your letter did not reach the following recipient: x@example.net", "bounce"),
+        ("I run the mail of our allotment society, and I like the market.", "person"),
+    ],
+)
+def test_a_postmaster_is_a_person_unless_the_text_is_a_machines(text: str, expected: str) -> None:
+    """People write from such addresses as well, about other things."""
+    assert expected == kind("From: postmaster@example.org", "Subject: The market", text=text)
 
 
 REPORTED = "--b\n\nA report.\n--b\nContent-Type: message/{}\n\n{}\n--b--"
