@@ -48,7 +48,7 @@ def write_feeds(generator: Any, writer: Any) -> None:
         for kind in feed.kinds:
             path = feed.file(kind)
             channel = _channel(feed, path, entries, origin, settings)
-            press.write(Path(writer.output_path, path), kind, channel, entries)
+            press.write(Path(writer.output_path, path), kind, channel, entries, last=feed.last)
 
 
 def read_origin(settings: Mapping[str, Any]) -> Origin:

@@ -38,6 +38,7 @@ class Feed:
         kinds: the formats.
         group: under which heading the page of feeds lists it; empty where it does not.
         name: what that page calls it, if not by its title.
+        last: no feed that comes later holds any of its entries.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Feed:
     kinds: tuple[str, ...] = (ATOM, RSS)
     group: str = ""
     name: str = ""
+    last: bool = False
 
     def file(self, kind: str) -> str:
         """Return where the feed lies in a format, or nothing where it has no such format."""
@@ -83,11 +85,6 @@ def list_links(feeds: Iterable[Feed]) -> tuple[FeedLink, ...]:
 
 
 def _comment_feeds(generator: Any, entries: _Entries) -> Iterator[Feed]:
-    for article in (*generator.articles, *generator.translations, *generator.hidden_articles):
-        if article.conversation.count:
-            title, url = f"Responses to “{article.title}”", article.url
-            make = partial(entries.of_responses, [article])
-            yield Feed(path=f"{url}comments", title=title, page=url, make=make, kinds=(ATOM,))
     for series in generator.context["all_series"]:
         make = partial(entries.of_responses, series.posts)
         title = f"Responses to “{series.name}”"
@@ -95,6 +92,11 @@ def _comment_feeds(generator: Any, entries: _Entries) -> Iterator[Feed]:
     make = partial(entries.of_responses, generator.articles)
     name = "All responses"
     yield Feed(path="feeds/comments", title="Responses", page="comments/", make=make, group=_SITE, name=name)
+    for article in (*generator.articles, *generator.translations, *generator.hidden_articles):
+        if article.conversation.count:
+            title, url = f"Responses to “{article.title}”", article.url
+            make = partial(entries.of_last_responses, article)
+            yield Feed(path=f"{url}comments", title=title, page=url, make=make, kinds=(ATOM,), last=True)
 
 
 def _talk_feeds(context: Mapping[str, Any], entries: _Entries) -> Iterator[Feed]:
@@ -120,6 +122,12 @@ class _Entries:
         lists = [self._to(article) for article in articles]
         ordered = merge(*lists, key=lambda entry: (entry.published, entry.guid), reverse=True)
         return list(islice(ordered, self._limit))
+
+    def of_last_responses(self, article: Any) -> list[Entry]:
+        """Return those to one post and forget them: a large site has too many to keep them all."""
+        entries = self._to(article)
+        del self._responses[article.key]
+        return entries
 
     def of_questions(self, askings: Iterable[Any]) -> list[Entry]:
         newest = sorted(askings, key=lambda each: (each.date, each.key), reverse=True)

@@ -20,7 +20,7 @@ class Press:
         self._kept: dict[tuple[str, str], str] = {}
         self._folders: set[Path] = set()
 
-    def write(self, path: Path, kind: str, channel: Channel, entries: Iterable[Entry]) -> None:
+    def write(self, path: Path, kind: str, channel: Channel, entries: Iterable[Entry], *, last: bool = False) -> None:
         """Write a feed.
 
         Args:
@@ -28,17 +28,21 @@ class Press:
             kind: `ATOM`, `RSS` or `JSON`.
             channel: the feed, apart from its entries.
             entries: in the order in which the feed has them, newest first.
+            last: no later feed holds these entries, so they need not be kept.
         """
         document = JsonDocument(channel) if kind == JSON else new_document(kind, channel)
-        document.entries = [self._text(kind, document, entry) for entry in entries]
+        document.entries = [self._text(kind, document, entry, last=last) for entry in entries]
         if path.parent not in self._folders:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(path.parent)
         with path.open("w", encoding="utf-8", newline="\n") as file:
             document.write(file, "utf-8")
 
-    def _text(self, kind: str, document: Any, entry: Entry) -> str:
+    def _text(self, kind: str, document: Any, entry: Entry, *, last: bool) -> str:
         key = (kind, entry.guid)
-        if key not in self._kept:
-            self._kept[key] = document.entry_text(entry)
-        return self._kept[key]
+        text = self._kept.pop(key, "") if last else self._kept.get(key, "")
+        if not text:
+            text = document.entry_text(entry)
+            if not last:
+                self._kept[key] = text
+        return text
