@@ -29,13 +29,13 @@ def browser(part: Callable[[str], Path]) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, sample_site: Site, sample_address: str) -> Visit:
-    """Open the heaviest page of a kind, with the options of `open_page`, and give the page and the watch on it."""
+    """Open a page, or the heaviest of a kind, with the options of `open_page`; give the page and the watch on it."""
     kinds = examples(sample_site)
 
     @contextmanager
     def opened(kind: str, **options: Any) -> Iterator[tuple[Page, Watch]]:
         with open_page(browser, **options) as (page, watch):
-            page.goto(f"{sample_address}/{kinds[kind]}", wait_until="load")
+            page.goto(f"{sample_address}/{kinds.get(kind, kind)}", wait_until="load")
             yield page, watch
 
     return opened
