@@ -229,12 +229,13 @@ def lock(_context: Context) -> None:
     """Choose the newest versions that pyproject.toml allows, and write both locks."""
     options = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate")
     compiled = ("-m", "uv", "pip", "compile", "pyproject.toml", "--group", "build", "--upgrade", "--quiet", *options)
-    extras = ("--extra", "test", "--extra", "lint", "--extra", "imap-oauth", "--constraint", "requirements.txt")
+    # What the first hour with the site may try: the desk, form services, search.
+    shipped = tuple(word for extra in ("desk", "forms", "search") for word in ("--extra", extra))
+    tested = tuple(word for extra in ("test", "lint", "imap-oauth", "postgres") for word in ("--extra", extra))
     _need("uv")
-    _must(_python(*compiled, "--output-file", "requirements.txt"), "requirements.txt was not written.")
-    _must(
-        _python(*compiled, *extras, "--output-file", "requirements-test.txt"), "requirements-test.txt was not written."
-    )
+    _must(_python(*compiled, *shipped, "--output-file", "requirements.txt"), "requirements.txt was not written.")
+    everything = (*shipped, *tested, "--constraint", "requirements.txt", "--output-file", "requirements-test.txt")
+    _must(_python(*compiled, *everything), "requirements-test.txt was not written.")
     print("Wrote requirements.txt and requirements-test.txt. Install them and run the tests before you commit them.")
 
 

@@ -19,13 +19,17 @@ _IN_QUOTES = re.compile(r"\"\"\".*?\"\"\"", re.DOTALL)
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
-    "requirements.txt": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]],
+    "requirements.txt": [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["dependency-groups"]["build"],
+        *(each for extra in ("desk", "forms", "search") for each in PROJECT["project"]["optional-dependencies"][extra]),
+    ],
     "requirements-test.txt": [
         *PROJECT["project"]["dependencies"],
         *PROJECT["dependency-groups"]["build"],
         *(
             each
-            for extra in ("test", "lint", "imap-oauth")
+            for extra in ("desk", "forms", "search", "postgres", "test", "lint", "imap-oauth")
             for each in PROJECT["project"]["optional-dependencies"][extra]
         ),
     ],
