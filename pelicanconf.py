@@ -1,6 +1,6 @@
 """The site: its name, its people, its addresses. Pelican reads it; docs/settings.md explains what is ours.
 
-What the bridge must know as well (the site's address, the mail address, the time zone, the house rules) stands in
+What the bridge must know as well (addresses, time zone, house rules, how long conversations stay open) stands in
 comments.toml and is taken from there.
 """
 
@@ -137,9 +137,9 @@ USE_FOLDER_AS_CATEGORY = False
 FILENAME_METADATA = ""
 SLUGIFY_SOURCE = "basename"
 
-# How long conversations stay open.
-CLOSE_AFTER_DAYS: int | None = None  # unless a post's Closes says when; None keeps them open
-PAUSES: list[dict[str, str]] = []  # of all conversations, such as before an election: start, end and reason of each
+# How long conversations stay open. The bridge heeds it too, so it stands in comments.toml.
+CLOSE_AFTER_DAYS = CONFIG.conversations.close_after_days
+PAUSES = CONFIG.conversations.pauses
 
 # How responses are read and shown.
 CONVERSATION_PULL = False

@@ -105,6 +105,8 @@ def read_post(path: Path, *, site_url: str, post_path: str, root: Path) -> Post:
         text=head.body,
         path=shown,
         date=_date(head.values.get("date", "")),
+        opens=head.values.get("opens", ""),
+        closes=head.values.get("closes", ""),
     )
 
 

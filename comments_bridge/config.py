@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ConfigError
 from comments_bridge.model import Place
+from comments_bridge.openness import Pause, read_pauses
 from comments_bridge.settings import Table
 
 FILE_NAME = "comments.toml"
@@ -97,6 +98,19 @@ class Rule:
     code: str
     title: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversations:
+    """When people may respond.
+
+    Attributes:
+        close_after_days: how long a conversation stays open whose post does not say; None for ever.
+        pauses: windows in which no response is published.
+    """
+
+    close_after_days: int | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +195,7 @@ class Config:
     sources: tuple[SourceSettings, ...]
     staff: tuple[Staff, ...]
     rules: tuple[Rule, ...]
+    conversations: Conversations = Conversations()
 
 
 def load_config(path: Path) -> Config:
@@ -207,14 +222,16 @@ def load_config(path: Path) -> Config:
 def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
     """Turn parsed TOML into a `Config`. `root` is what relative paths are relative to. Errors as for `load_config`."""
     table = Table(data)
+    site = _site(table.table("site"), root)
     config = Config(
         root=root,
-        site=_site(table.table("site"), root),
+        site=site,
         store=_store(table.table("store"), root),
         mail=_mail(table.table("mail")),
         sources=tuple(_source(each, root) for each in table.tables("sources")),
         staff=tuple(_staff(each) for each in table.tables("staff")),
         rules=tuple(_rule(each) for each in table.tables("rules")),
+        conversations=_conversations(table.table("conversations"), site.timezone),
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])
@@ -247,6 +264,15 @@ def _store(table: Table, root: Path) -> StoreSettings:
     database = table.text("database", f"sqlite:///{(folder / 'queue.sqlite3').as_posix()}")
     table.finish()
     return StoreSettings(database=database, folder=folder)
+
+
+def _conversations(table: Table, zone: ZoneInfo) -> Conversations:
+    conversations = Conversations(
+        close_after_days=table.whole("close_after_days", 0) if table.has("close_after_days") else None,
+        pauses=read_pauses(table.raw("pauses"), zone),
+    )
+    table.finish()
+    return conversations
 
 
 def _mail(table: Table) -> MailSettings:

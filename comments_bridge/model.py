@@ -199,6 +199,7 @@ class Post:
         url: absolute.
         text: the Markdown body, known to the reader of mail so that a quotation of it is recognised.
         path: the file, relative to the site's folder.
+        opens, closes: when its conversation does, as its head has it; `openness` reads them.
     """
 
     key: str
@@ -210,6 +211,8 @@ class Post:
     text: str = ""
     path: str = ""
     date: datetime | None = None
+    opens: str = ""
+    closes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 A file is written only where its bytes differ, aside and then put in place; one whose response is no longer approved is
 removed. A file that the store does not know is somebody else's, for the store may be new: it is left alone and named.
+While responses are paused nothing new is published; what is to go goes all the same.
 What is approved is left to `moderation`, the form of a file to `commentfile`.
 """
 
@@ -43,6 +44,7 @@ class PublishReport:
         removed: ids whose file was taken away.
         strangers: files that the store does not know, relative to the folder of comments; they were left alone.
         problems: responses that could not be published, each in one sentence.
+        held_back: how many approved responses wait for the end of a pause.
     """
 
     written: tuple[str, ...] = ()
@@ -50,15 +52,19 @@ class PublishReport:
     removed: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    held_back: int = 0
 
 
-def publish(store: Store, folder: Path, *, now: datetime, after: After = lambda _step: None) -> PublishReport:
+def publish(
+    store: Store, folder: Path, *, now: datetime, paused: bool = False, after: After = lambda _step: None
+) -> PublishReport:
     """Bring the folder of published comments in step with the store.
 
     Args:
         store: the private store.
         folder: the site's content/comments; made where it is missing.
         now: recorded as the time of publishing.
+        paused: publish nothing that is not on the site already.
         after: called after each durable step.
 
     Raises:
@@ -66,7 +72,7 @@ def publish(store: Store, folder: Path, *, now: datetime, after: After = lambda 
         PublishingError: the folder could not be written; what was done stays done, and running again goes on.
     """
     try:
-        return _publish(store, folder, now, after)
+        return _publish(store, folder, now, after, paused=paused)
     except OSError as problem:
         raise PublishingError(
             f"a published comment could not be written: {problem.strerror}.",
@@ -75,15 +81,18 @@ def publish(store: Store, folder: Path, *, now: datetime, after: After = lambda 
         ) from problem
 
 
-def _publish(store: Store, folder: Path, now: datetime, after: After) -> PublishReport:
+def _publish(store: Store, folder: Path, now: datetime, after: After, *, paused: bool) -> PublishReport:
     work = _Work(folder, after)
     files = _find_files(folder)
     with store.reading() as tx:
         recorded = published_ids(tx)
         lineage = list_lineage(tx)
         strangers = {path: id_ for path, id_ in files.items() if id_ not in lineage}
-        shown = _shown(lineage, strangers)
+        held_back = _find_new(lineage, {*recorded, *files.values()}) if paused else set()
+        shown = _shown({id_: descent for id_, descent in lineage.items() if id_ not in held_back}, strangers)
         for response in list_responses(tx, statuses=[Status.APPROVED]):
+            if response.id in held_back:
+                continue
             work.write(to_comment(response, parent=find_shown_parent(response.id, lineage, shown)))
     work.remove(path for path, id_ in files.items() if id_ in lineage and path not in work.expected)
     work.finish()
@@ -97,6 +106,7 @@ def _publish(store: Store, folder: Path, now: datetime, after: After) -> Publish
         removed=tuple(sorted(work.removed - work.published)),
         strangers=tuple(sorted(path.relative_to(folder).as_posix() for path in strangers)),
         problems=tuple(work.problems),
+        held_back=len(held_back),
     )
 
 
@@ -135,6 +145,11 @@ def find_shown_parent(response: str, lineage: Mapping[str, Descent], shown: Mapp
         passed.add(above)
         above = lineage[above].parent if above in lineage else ""
     return ""
+
+
+def _find_new(lineage: Mapping[str, Descent], out: Collection[str]) -> set[str]:
+    """Return the approved responses that were never on the site, or are not any longer."""
+    return {id_ for id_, descent in lineage.items() if descent.approved and id_ not in out}
 
 
 def _shown(lineage: Mapping[str, Descent], strangers: Mapping[Path, str]) -> dict[str, set[str]]:

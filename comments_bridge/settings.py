@@ -77,16 +77,25 @@ class Table:
         except (ZoneInfoNotFoundError, ValueError) as problem:
             raise self.wrong(key, f"is “{value}”, which is no time zone.", "Write it as “Europe/London”.") from problem
 
+    def has(self, key: str) -> bool:
+        """Tell whether a key is there."""
+        self._asked.add(key)
+        return key in self._data
+
+    def raw(self, key: str) -> list[dict[str, Any]]:
+        """Return an array of tables as it is, for what reads it by itself; an absent one is empty."""
+        values: list[dict[str, Any]] = self._typed(key, list, "an array of tables", [])
+        if not all(isinstance(value, dict) for value in values):
+            raise self.wrong(key, "is not an array of tables.", f"Write each as [[{self._dotted(key)}]].")
+        return values
+
     def table(self, key: str) -> Table:
         """Return a table below this one; an absent one is empty."""
         return Table(self._typed(key, dict, "a table", {}), self._dotted(key))
 
     def tables(self, key: str) -> list[Table]:
         """Return an array of tables below this one; an absent one is empty."""
-        values: list[Any] = self._typed(key, list, "an array of tables", [])
-        if not all(isinstance(value, dict) for value in values):
-            raise self.wrong(key, "is not an array of tables.", f"Write each as [[{self._dotted(key)}]].")
-        return [Table(value, f"{self._dotted(key)}[{number}]") for number, value in enumerate(values, start=1)]
+        return [Table(value, f"{self._dotted(key)}[{number}]") for number, value in enumerate(self.raw(key), start=1)]
 
     def finish(self) -> None:
         """Check that every key was asked for.

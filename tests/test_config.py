@@ -32,6 +32,14 @@ path = "scans"
 author = "Nia"
 address = "Nia@example.org"
 
+[conversations]
+close_after_days = 90
+
+[[conversations.pauses]]
+start = 2027-03-22
+end = "2027-05-06T22:00"
+reason = "There is an election."
+
 [[rules]]
 code = "respect"
 title = "Respect"
@@ -60,6 +68,8 @@ def test_a_whole_file_becomes_records() -> None:
     assert isinstance(paper, FolderSource)
     assert paper.path == Path("/site/scans")
     assert config.staff[0].address == "nia@example.org"
+    assert config.conversations.close_after_days == 90
+    assert config.conversations.pauses[0].end.timed
 
 
 @pytest.mark.parametrize(
@@ -76,6 +86,11 @@ def test_a_whole_file_becomes_records() -> None:
         ('name = "paper"', 'name = "inbox"', "sources", "Give each its own"),
         ('path = "scans"', 'path = "scans"\nsince = "2026"', "sources[2].since", "2026-09-01"),
         ('code = "respect"', 'code = "Be Nice"', "rules[1].code", "lower-case"),
+        ("close_after_days = 90", "close_after_days = 0", "conversations.close_after_days", "above nought"),
+        ('reason = "There is', 'why = "There is', "conversations.pauses[1]", "start, end and reason"),
+        ('reason = "There is', 'extra = 1\nreason = "There is', "conversations.pauses[1]", "start, end and reason"),
+        ("start = 2027-03-22", "start = 2027-06-22", "conversations.pauses[1]", "Mend start or end"),
+        ('"2027-05-06T22:00"', '"May"', "conversations.pauses[1].end", "2027-03-22"),
     ],
 )
 def test_a_mistake_names_its_key_and_remedy(old: str, new: str, item: str, remedy: str) -> None:

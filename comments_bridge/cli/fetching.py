@@ -12,7 +12,7 @@ from comments_bridge.cli.frame import DONE, FAILED, PARTLY, Frame, json_option
 from comments_bridge.cli.wording import print_json, safe
 from comments_bridge.collect import CollectReport, Published, SourceReport, publish_all
 from comments_bridge.collect import fetch as fetch_messages
-from comments_bridge.collect.pulling import summarise_files
+from comments_bridge.collect.pulling import say_held_back, summarise_files
 from comments_bridge.collect.reports import summarise
 
 
@@ -62,7 +62,10 @@ def publish(context: click.Context, frame: Frame, *, files_only: bool, as_json: 
         print_json(published)
     else:
         _tell_publish(published)
-    whole = not published.files.problems and not any(source.problem for source in published.folders)
+        if held := say_held_back(frame.config, published.files, frame.now()):
+            click.echo(safe(held), err=True)
+    files = published.files
+    whole = not files.problems and not files.held_back and not any(source.problem for source in published.folders)
     context.exit(DONE if whole else PARTLY)
 
 

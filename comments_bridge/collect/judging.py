@@ -15,7 +15,8 @@ from comments_bridge.collect.known import Known
 from comments_bridge.collect.people import recognise
 from comments_bridge.config import Config
 from comments_bridge.identity import public_id
-from comments_bridge.model import Fate, Kind, Letter, Match, Place, RawMessage, Submission
+from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
+from comments_bridge.openness import find_obstacle
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 from comments_bridge.screening.personal import find_personal_details
@@ -117,6 +118,7 @@ def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetim
     submission = read_letter(letter, context)
     person = recognise(submission, desk.config.staff, post.author if post else "")
     text = _plain(submission.text)
+    received = opened.raw.received or now
     return Response(
         id=public_id(desk.config.site.id_key, opened.fingerprint),
         post=found.post,
@@ -129,11 +131,11 @@ def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetim
         text=text,
         elided=submission.elided,
         sent_at=_sent(submission, opened.raw, now),
-        received_at=opened.raw.received or now,
+        received_at=received,
         verification=submission.verification,
         evidence=submission.evidence,
         how=found.how,
-        flags=(*_flags(found, text), *person.flags),
+        flags=(*_flags(found, text), *_not_open(post, desk.config, received), *person.flags),
         notes=submission.notes,
         attachments=submission.attachments,
     )
@@ -144,6 +146,16 @@ def _flags(found: Match, text: str) -> tuple[str, ...]:
         return (*found.flags, "It has no text of its own, only attachments.")
     details = dict.fromkeys(find.detail.value for find in find_personal_details(text))
     return (*found.flags, *(f"It may hold {detail}." for detail in details))
+
+
+def _not_open(post: Post | None, config: Config, received: datetime) -> tuple[str, ...]:
+    if post is None:
+        return ()
+    days, zone = config.conversations.close_after_days, config.site.timezone
+    obstacle = find_obstacle(
+        received, zone, opens=post.opens, closes=post.closes, published=post.date, close_after=days
+    )
+    return (obstacle,) if obstacle else ()
 
 
 def _sent(submission: Submission, raw: RawMessage, now: datetime) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from comments_bridge.catalogue import Catalogue
@@ -15,6 +15,7 @@ from comments_bridge.collect.visit import After, Clock, Progress
 from comments_bridge.config import Config, SourceSettings, load_config
 from comments_bridge.errors import BridgeError, ConfigError, SourceError, StoreBusy
 from comments_bridge.moderation import SHOWN
+from comments_bridge.openness import find_pause, say_pause
 from comments_bridge.publishing import PublishReport, publish
 from comments_bridge.sources.opening import open_source
 from comments_bridge.sources.protocol import Source
@@ -91,9 +92,11 @@ def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
     Raises:
         StoreError, PublishingError: as for `publishing.publish`.
     """
-    store = errand.store
+    store, now = errand.store, errand.clock()
+    paused = find_pause(errand.config.conversations.pauses, now) is not None
     with store.running(Work.PUBLISH):
-        files = publish(store, errand.config.site.content / "comments", now=errand.clock(), after=errand.after)
+        comments = errand.config.site.content / "comments"
+        files = publish(store, comments, now=now, paused=paused, after=errand.after)
     with store.reading() as tx:
         behind = () if files_only else misplaced_sources(tx, SHOWN)
     sources, failed = _open(errand, [source for source in errand.config.sources if source.name in behind])
@@ -133,7 +136,11 @@ def pull(config_path: Path, *, environ: Mapping[str, str] | None = None, clock: 
         report = fetch(errand)
         published = publish_all(errand)
     problems = [source.problem for source in report.sources if source.problem]
-    return " ".join([summarise(report), summarise_files(published.files), *published.files.problems, *problems])
+    files = published.files
+    held = say_held_back(config, files, clock())
+    return " ".join(
+        each for each in (summarise(report), summarise_files(files), held, *files.problems, *problems) if each
+    )
 
 
 def summarise_files(report: PublishReport) -> str:
@@ -141,6 +148,15 @@ def summarise_files(report: PublishReport) -> str:
     done = [(len(report.written), "written"), (len(report.removed), "removed"), (report.unchanged, "unchanged")]
     counts = ", ".join(f"{count} {word}" for count, word in done if count)
     return f"Published comments: {counts or 'none'}."
+
+
+def say_held_back(config: Config, report: PublishReport, now: datetime) -> str:
+    """Say what a pause kept from being published, and until when; empty where it kept nothing."""
+    pause = find_pause(config.conversations.pauses, now)
+    if not pause or not report.held_back:
+        return ""
+    count = "1 approved response waits" if report.held_back == 1 else f"{report.held_back} approved responses wait"
+    return f"{say_pause(pause)} {count} until then. {pause.reason}"
 
 
 def _open(errand: Errand, wanted: list[SourceSettings]) -> tuple[list[Source], tuple[SourceReport, ...]]:

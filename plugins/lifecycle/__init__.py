@@ -17,11 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
-from comments_bridge.errors import ConfigError
 from plugins.conversation.records import Lead
 from plugins.lifecycle.judging import Calendar, find_closing, find_pause, judge, say_pause
 from plugins.lifecycle.outcomes import attach_to, find_cited
-from plugins.lifecycle.pauses import read_pauses
 from plugins.lifecycle.records import Asking, Kept
 from plugins.posts import read_clock
 from plugins.posts.articles import all_articles
@@ -95,16 +93,9 @@ def list_open(articles: Iterable[Any], close_after: int | None) -> tuple[Asking,
 
 
 def read_calendar(settings: Mapping[str, Any]) -> Calendar:
-    """Read what decides about every conversation from the settings.
-
-    Raises:
-        ConfigError: CLOSE_AFTER_DAYS or PAUSES says what cannot be.
-    """
-    days = settings["CLOSE_AFTER_DAYS"]
-    if days is not None and (not isinstance(days, int) or days < 1):
-        raise ConfigError(f"“{days}” is not a number of days.", item="CLOSE_AFTER_DAYS", remedy="Write 90, or None.")
-    pauses = read_pauses(settings["PAUSES"], ZoneInfo(settings["TIMEZONE"]))
-    return Calendar(now=read_clock(dict(settings)), close_after=days, pauses=pauses)
+    """Read what decides about every conversation from the settings."""
+    now = read_clock(dict(settings))
+    return Calendar(now=now, close_after=settings["CLOSE_AFTER_DAYS"], pauses=settings["PAUSES"])
 
 
 def write_pages(generator: Any, writer: Any) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
+from comments_bridge import openness
+from comments_bridge.openness import Deadline, Pause
 from plugins.conversation.records import Notice, Standing
-from plugins.lifecycle.pauses import Pause
 from plugins.phrasing import long_date
-from plugins.posts.life import Deadline, Life
+from plugins.posts.life import Life
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +41,7 @@ def find_closing(life: Life, published: datetime, close_after: int | None) -> De
         published: the post's date, in the site's zone.
         close_after: days, counted from when the conversation opens.
     """
-    if life.closes or close_after is None:
-        return life.closes
-    day = max(published, life.opens or published).date() + timedelta(days=close_after)
-    return Deadline(at=datetime.combine(day + timedelta(days=1), time(), published.tzinfo), day=day, timed=False)
+    return openness.find_closing(opens=life.opens, closes=life.closes, published=published, close_after=close_after)
 
 
 def judge(life: Life, published: datetime, calendar: Calendar) -> Standing:
@@ -72,9 +70,8 @@ def judge(life: Life, published: datetime, calendar: Calendar) -> Standing:
 
 
 def find_pause(calendar: Calendar) -> Pause | None:
-    """Return the pause that holds now, if any; of several the one that lasts longest."""
-    now = [pause for pause in calendar.pauses if pause.holds(calendar.now)]
-    return max(now, key=lambda pause: pause.end.at, default=None)
+    """Return the pause that holds now, if any."""
+    return openness.find_pause(calendar.pauses, calendar.now)
 
 
 def say_pause(pause: Pause) -> Notice:

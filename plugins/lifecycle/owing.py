@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from comments_bridge.openness import Deadline, read_date
 from plugins.lifecycle import read_calendar
 from plugins.lifecycle.judging import find_closing, say_day
-from plugins.posts.dates import read_date
 from plugins.posts.heads import Head, read_heads
-from plugins.posts.life import Deadline, read_life
+from plugins.posts.life import read_life
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

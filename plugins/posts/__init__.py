@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
+from comments_bridge.openness import read_date
 from plugins.posts.articles import all_articles
 from plugins.posts.checking import check_pages, check_posts
-from plugins.posts.dates import read_date
 from plugins.posts.heads import Head, read_heads
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
-from plugins.posts.dates import read_date
+from comments_bridge.openness import read_date
 from plugins.posts.heads import Head
 from plugins.posts.life import LIFE_KEYS, check_life
 from plugins.posts.occasions import check_occasion

@@ -7,31 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
-from plugins.posts.dates import read_date
+from comments_bridge.openness import Deadline, read_date, read_deadline
 from plugins.posts.heads import Head
 from plugins.posts.parts import Part, read_parts
 
 LIFE_KEYS = ("question", "opens", "closes", "next", "outcome")
 OUTCOME_PARTS = ("asked", "said", "did", "date", "responses")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """The end of something.
-
-    Attributes:
-        at: the first moment at which it is over, in the site's zone.
-        day: the last day on which it is not.
-        timed: whether a time was given; without one, the whole day is meant.
-    """
-
-    at: datetime
-    day: date
-    timed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +70,6 @@ def read_life(head: Head, zone: ZoneInfo) -> tuple[Life, list[ContentError]]:
 def check_life(head: Head) -> Iterator[ContentError]:
     """Return what is wrong with the parts of a head that are about its conversation."""
     yield from read_life(head, ZoneInfo("UTC"))[1]
-
-
-def read_deadline(text: str, zone: ZoneInfo) -> Deadline:
-    """Read an end: a day, which is meant whole, or a day and a time.
-
-    Raises:
-        ValueError: it is neither, or there is no such day.
-    """
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        at = read_date(text, zone)
-        return Deadline(at=at, day=at.date(), timed=True)
-    return Deadline(at=datetime.combine(day + timedelta(days=1), time(), zone), day=day, timed=False)
 
 
 def _opens(head: Head, zone: ZoneInfo, problems: list[ContentError]) -> datetime | None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
+from comments_bridge.openness import Deadline, read_deadline
 from plugins.posts.heads import Head
-from plugins.posts.life import Deadline, no_date, read_deadline
+from plugins.posts.life import no_date
 from plugins.posts.parts import Part, read_parts
 
 EVENT_PARTS = ("start", "end", "place")

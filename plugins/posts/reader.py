@@ -17,7 +17,7 @@ from markdown import Markdown
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 
-from plugins.posts.dates import read_date
+from comments_bridge.openness import read_date
 from plugins.posts.heads import Head
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!%£€’‘“”–—…()-])*")  # nothing in it means anything to Markdown

@@ -9,7 +9,16 @@ import re
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
-from comments_bridge.config import FolderSource, ImapSource, MailSettings, Rule, Site, Staff, StoreSettings
+from comments_bridge.config import (
+    Conversations,
+    FolderSource,
+    ImapSource,
+    MailSettings,
+    Rule,
+    Site,
+    Staff,
+    StoreSettings,
+)
 from comments_bridge.model import Place
 from tests.repository.files import ROOT
 
@@ -23,6 +32,7 @@ TABLES = {
     "sources": (FolderSource, ImapSource),
     "staff": (Staff,),
     "rules": (Rule,),
+    "conversations": (Conversations,),
 }
 
 
@@ -59,7 +69,7 @@ def test_every_key_of_comments_toml_is_explained(key: str) -> None:
 
 def test_no_key_is_invented() -> None:
     """docs/settings.md explains no dotted key that comments.toml does not have."""
-    named = set(re.findall(r"^\| `((?:site|store|mail|sources|staff|rules)\.[a-z_.]+)`", text(), re.MULTILINE))
+    named = set(re.findall(rf"^\| `((?:{'|'.join(TABLES)})\.[a-z_.]+)`", text(), re.MULTILINE))
 
     assert set() == {name for name in named if name not in keys() and not name.startswith("sources.folders.")}
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import feedparser
 
 from checks.feeds import feed_faults
+from comments_bridge.openness import read_pauses
 from tests.plugins.conftest import SmallSite, make_comment
 
 PAGE = "conversations/index.html"
@@ -32,8 +35,9 @@ def test_what_closes_soonest_comes_first(site: SmallSite) -> None:
 def test_in_a_pause_the_page_says_so(site: SmallSite) -> None:
     """The questions stay, marked as paused."""
     site.post("first", Question="Which?")
+    pause = {"start": "2026-05-01", "end": "2026-06-30", "reason": "There is an election."}
 
-    site.build(PAUSES=[{"start": "2026-05-01", "end": "2026-06-30", "reason": "There is an election."}])
+    site.build(PAUSES=read_pauses([pause], ZoneInfo("Europe/London")))
 
     assert ["Which?"] == questions(site)
     assert "There is an election." in site.one(PAGE, ".pause").text
