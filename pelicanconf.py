@@ -1,7 +1,7 @@
 """The site: its name, its people, its addresses. Pelican reads it; docs/settings.md explains what is ours.
 
-What the bridge must know as well (addresses, time zone, house rules, how long conversations stay open) stands in
-comments.toml and is taken from there.
+What the bridge must know as well (names, addresses, time zone, house rules, look, how long conversations stay open)
+stands in comments.toml and is taken from there.
 """
 
 import logging
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # the `pelican` command does not look for plugins/ where the settings lie
 
-from plugins.phrasing import FILTERS  # noqa: E402 - found by the line above
+from comments_bridge.showing.phrasing import FILTERS  # noqa: E402 - found by the line above
 from plugins.posts.reader import PostReader  # noqa: E402 - as above
 from plugins.strict import StrictPelican, read_config  # noqa: E402 - as above
 from theme.stylesheet import minify_css  # noqa: E402 - as above
@@ -20,12 +20,12 @@ from theme.stylesheet import minify_css  # noqa: E402 - as above
 CONFIG = read_config(ROOT / "comments.toml")
 
 # What the site is called, and whose it is.
-SITENAME = "The Long Table"
+SITENAME = CONFIG.site.name
 SITE_DESCRIPTION = "A place at which Merrowby City Council thinks aloud and residents answer."
-ORGANISATION = "Merrowby City Council"
+ORGANISATION = CONFIG.site.organisation
 DEFAULT_LANG = "en"
 TIMEZONE = CONFIG.site.timezone.key
-LOOK = "long-table"
+LOOK = CONFIG.site.look
 RESPONSE_ADDRESS = CONFIG.site.address
 HOUSE_RULES = [{"code": rule.code, "title": rule.title, "sentence": rule.sentence} for rule in CONFIG.rules]
 
@@ -52,7 +52,7 @@ SERIES = {
     "Let's get sociable": "How can a council and a city be better company? Posts about talking, listening, trusting "
     "and deciding together.",
 }
-ROLE_LABELS = {"author": "Author of this post", "staff": ORGANISATION}
+ROLE_LABELS = {"author": CONFIG.site.author_label, "staff": CONFIG.site.staff_label}
 
 # Where the reader can go from every page.
 NAVIGATION = [
@@ -96,8 +96,8 @@ PICTURE_CACHE = str(ROOT / ".cache" / "pictures")  # may be deleted at any time
 CARD_CACHE = str(ROOT / ".cache" / "cards")  # as above
 SHARE_PICTURES = False  # publishconf.py draws them: nobody shares a local build
 IGNORE_FILES = [".*", "*~", "#*#"]
-THEME = "theme"
-THEME_TEMPLATES_OVERRIDES = [str(ROOT / "theme")]  # where the templates find components/ and looks/
+THEME = str(CONFIG.site.theme)
+THEME_TEMPLATES_OVERRIDES = [THEME]  # where the templates find components/ and looks/
 PELICAN_CLASS = StrictPelican
 PLUGINS = [
     "plugins.posts",

@@ -72,6 +72,9 @@ class Site:
         plus_addressing: whether the mail server accepts `name+tag@host` for `name@host`.
         id_key: keys the public ids; changing it changes them all.
         timezone: the zone in which times are shown.
+        name, organisation: what the site is called, and whose it is.
+        author_label, staff_label: the badges of the voices of a post's author and of other officers.
+        theme: the folder that holds the templates, absolute; `look` names its colours.
     """
 
     url: str
@@ -81,6 +84,12 @@ class Site:
     plus_addressing: bool
     id_key: str
     timezone: ZoneInfo
+    name: str
+    organisation: str
+    author_label: str
+    staff_label: str
+    theme: Path
+    look: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,14 +249,23 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
 
 
 def _site(table: Table, root: Path) -> Site:
+    url = table.text("url").rstrip("/")
+    name = table.text("name", urlsplit(url).netloc)
+    organisation = table.text("organisation", name)
     site = Site(
-        url=table.text("url").rstrip("/"),
+        url=url,
         post_path=table.text("post_path", "posts/{slug}/"),
         content=root / table.text("content", "content"),
         address=table.text("address").lower(),
         plus_addressing=table.flag("plus_addressing", default=True),
         id_key=table.text("id_key"),
         timezone=table.zone("timezone", "Europe/London"),
+        name=name,
+        organisation=organisation,
+        author_label=table.text("author_label", "Author of this post"),
+        staff_label=table.text("staff_label", organisation),
+        theme=root / table.text("theme", "theme"),
+        look=table.text("look", "long-table"),
     )
     table.finish()
     _check_url(table, site.url)

@@ -14,14 +14,14 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, Template
+from jinja2 import Environment, Template
 from jinja2.exceptions import TemplateError
 from staticjinja.reloader import Reloader as Watcher
 from staticjinja.staticjinja import Site
 from yaml import YAMLError
 
 from checks.webserver import Reloader, open_server
-from plugins.phrasing import FILTERS
+from comments_bridge.showing.drawing import theme_environment
 from theme.examples import THEME, load_components, load_pages
 from theme.stylesheet import minify_css
 
@@ -116,11 +116,8 @@ def _looks() -> list[str]:
 
 
 def _environment() -> Environment:
-    """Return Jinja as Pelican sets it up for this theme: the same folders, options and filters."""
-    environment = Environment(
-        loader=FileSystemLoader([THEME, THEME / "templates"]), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters.update(FILTERS, minify_css=minify_css)
+    environment = theme_environment(THEME)
+    environment.filters["minify_css"] = minify_css
     return environment
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pelican import signals
 
-from plugins.phrasing import MONTHS
+from comments_bridge.showing.phrasing import MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

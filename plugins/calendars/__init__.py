@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
+from comments_bridge.showing.phrasing import long_date
 from plugins.calendars.ics import CalendarEntry, write_calendar
 from plugins.lifecycle.judging import find_closing
-from plugins.phrasing import long_date
 from plugins.posts import read_clock
 from plugins.posts.articles import all_articles
 from plugins.posts.occasions import Occasion, read_occasion

@@ -18,11 +18,11 @@ from typing import Any
 from pelican import signals
 from PIL import Image
 
+from comments_bridge.showing.phrasing import long_date
 from plugins.cards.drawing import HEIGHT, RECIPE, WIDTH, can_write, draw_card, draw_ground, save_card
 from plugins.cards.look import Look, read_look
 from plugins.kept import kept_folder
 from plugins.metadata.records import SharePicture
-from plugins.phrasing import long_date
 from plugins.posts.articles import all_articles
 
 SITE_CARD = "theme/card.png"

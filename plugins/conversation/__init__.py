@@ -19,10 +19,10 @@ from pelican import signals
 
 from comments_bridge.config import FILE_NAME, Config
 from comments_bridge.model import Role
-from plugins.conversation.addresses import make_mailer
+from comments_bridge.showing.addresses import make_mailer
+from comments_bridge.showing.records import Lead, Newest, Standing
+from comments_bridge.showing.voices import Scene, build_conversation, read_in_order
 from plugins.conversation.gathering import begin_reading, gather_comments
-from plugins.conversation.records import Lead, Newest, Standing
-from plugins.conversation.voices import Scene, build_conversation, read_in_order
 from plugins.posts.articles import all_articles
 
 FEED_PATH = "{url}comments.atom.xml"

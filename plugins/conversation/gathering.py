@@ -17,7 +17,7 @@ from markupsafe import Markup
 from comments_bridge.commentfile import read_comments
 from comments_bridge.errors import ContentError
 from comments_bridge.model import Comment
-from plugins.conversation.rendering import render
+from comments_bridge.showing.rendering import render
 from plugins.posts.heads import Head, by_key
 from plugins.sharing.ahead import begin_ahead
 

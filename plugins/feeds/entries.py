@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from plugins.conversation.records import Voice
-from plugins.conversation.voices import read_in_order
+from comments_bridge.showing.records import Voice
+from comments_bridge.showing.voices import read_in_order
 from plugins.feeds.documents import Entry
 
 _CHOICES = re.compile(r"</?picture>|<source [^>]*>")  # feed readers want one address for a picture

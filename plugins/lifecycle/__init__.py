@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
-from plugins.conversation.records import Lead
+from comments_bridge.showing.records import Lead
 from plugins.lifecycle.judging import Calendar, find_closing, find_pause, judge, say_pause
 from plugins.lifecycle.outcomes import attach_to, find_cited
 from plugins.lifecycle.records import Asking, Kept

@@ -13,8 +13,8 @@ from datetime import datetime, time
 
 from comments_bridge import openness
 from comments_bridge.openness import Deadline, Pause
-from plugins.conversation.records import Notice, Standing
-from plugins.phrasing import long_date
+from comments_bridge.showing.phrasing import long_date
+from comments_bridge.showing.records import Notice, Standing
 from plugins.posts.life import Life
 
 

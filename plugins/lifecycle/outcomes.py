@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from comments_bridge.errors import ContentError
-from plugins.conversation.voices import read_in_order
+from comments_bridge.showing.voices import read_in_order
 from plugins.lifecycle.records import Cited, Outcome
 from plugins.posts.life import Life, Told
 

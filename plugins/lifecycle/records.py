@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from plugins.conversation.records import Conversation
+from comments_bridge.showing.records import Conversation
 
 
 class Cited(NamedTuple):

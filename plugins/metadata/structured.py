@@ -15,8 +15,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.conversation.records import Voice
-from plugins.conversation.voices import read_in_order
+from comments_bridge.showing.records import Voice
+from comments_bridge.showing.voices import read_in_order
 
 Thing = dict[str, Any]
 _BLOCK_END = re.compile(r"<br[ /]*>|</(?:p|li|h[1-6]|blockquote|tr|pre|dd|dt|figcaption|div)>", re.IGNORECASE)

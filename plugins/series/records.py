@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.conversation.records import Newest
+from comments_bridge.showing.records import Newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

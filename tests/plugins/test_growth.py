@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-import plugins.conversation.voices as voices_module
+import comments_bridge.showing.voices as voices_module
 from comments_bridge.model import Comment
-from plugins.conversation.rendering import render
-from plugins.conversation.voices import build_conversation
+from comments_bridge.showing.rendering import render
+from comments_bridge.showing.voices import build_conversation
 from plugins.feeds.documents import AtomDocument, RssDocument
 from tests.plugins.conftest import SmallSite, make_comment
-from tests.plugins.conversation.test_voices import SCENE
+from tests.showing.test_voices import SCENE
 
 
 def test_each_response_is_worked_on_once(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:

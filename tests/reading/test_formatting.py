@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.formatting import to_markdown
-from plugins.conversation.rendering import render
+from comments_bridge.showing.rendering import render
 
 ROUGH = st.text(alphabet="ab é1 \\`*_{}[]()<>#+-.!&;:/=~|\"'@", max_size=40)
 """Text of the characters that mean something to Markdown or HTML."""

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from comments_bridge.reading.message import open_letter, read_letter
-from plugins.conversation.rendering import render
+from comments_bridge.showing.rendering import render
 from tests.browser import payloads
 
 ATTACKS = sorted(

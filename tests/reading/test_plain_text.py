@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.plain_text import plain_to_markdown
-from plugins.conversation.rendering import render
+from comments_bridge.showing.rendering import render
 
 
 def test_lines_that_a_program_broke_flow_again() -> None:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from comments_bridge.model import Comment, Role, Via
-from plugins.conversation.addresses import make_mailer
-from plugins.conversation.records import Conversation
-from plugins.conversation.voices import Scene, build_conversation, initials, read_in_order
+from comments_bridge.showing.addresses import make_mailer
+from comments_bridge.showing.records import Conversation
+from comments_bridge.showing.voices import Scene, build_conversation, initials, read_in_order
 from tests.plugins.conftest import make_comment
 
 SCENE = Scene(

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from plugins.conversation.addresses import make_mailer
+from comments_bridge.showing.addresses import make_mailer
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.model import Comment
-from plugins.conversation.threads import MAX_DEPTH, Placed, place_comments
+from comments_bridge.showing.threads import MAX_DEPTH, Placed, place_comments
 from tests.plugins.conftest import make_comment
 
 NAMES = "abcdefghij"

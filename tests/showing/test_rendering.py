@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.conversation import rendering
-from plugins.conversation.rendering import MAX_CHARACTERS, render
+from comments_bridge.showing import rendering
+from comments_bridge.showing.rendering import MAX_CHARACTERS, render
 
 TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "blockquote", "br", "mark"}
 SYNTAX = st.text(st.sampled_from("ab *_-+1.)>\n\n\n<[](]\\&;#: \t!`~|=htp/é\u2028\xa0\"'"), max_size=80)

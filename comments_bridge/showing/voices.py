@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from comments_bridge.model import Comment, Role
-from plugins.conversation.addresses import Mailer, token
-from plugins.conversation.records import Conversation, Lead, Standing, Voice
-from plugins.conversation.rendering import render
-from plugins.conversation.threads import MAX_DEPTH, Placed, place_comments
+from comments_bridge.showing.addresses import Mailer, token
+from comments_bridge.showing.records import Conversation, Lead, Standing, Voice
+from comments_bridge.showing.rendering import render
+from comments_bridge.showing.threads import MAX_DEPTH, Placed, place_comments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
