@@ -2,6 +2,7 @@
 
 BridgeError
 ├── ConfigError          comments.toml is missing, unreadable or says something that cannot be
+├── EditError            a moderator's edit cannot be made, such as taking out words that are not there
 ├── ContentError         a post, page or published comment in content/ is not what it should be
 ├── SourceError          a mailbox or folder of messages could not be used
 │   ├── LoginFailed      it was reached, and refused the name, password or token
@@ -38,6 +39,10 @@ class BridgeError(Exception):
 
 class ConfigError(BridgeError):
     """comments.toml is missing, unreadable or says something that cannot be; `item` is the dotted key."""
+
+
+class EditError(BridgeError):
+    """A moderator's edit cannot be made; `item` is the response or what was said wrongly."""
 
 
 class ContentError(BridgeError):

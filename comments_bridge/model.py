@@ -69,13 +69,14 @@ class Verification(StrEnum):
 
 
 class Via(StrEnum):
-    """How a response came; shown beside it."""
+    """How a response came; shown beside it. SITE is what an officer wrote where responses are moderated."""
 
     EMAIL = "email"
     FORM = "form"
     LETTER = "letter"
     PHONE = "phone"
     EVENT = "event"
+    SITE = "site"
 
 
 class Role(StrEnum):

@@ -19,7 +19,7 @@ from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMes
 from comments_bridge.openness import find_obstacle
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
-from comments_bridge.screening.personal import find_personal_details
+from comments_bridge.screening.personal import detail_flags
 from comments_bridge.store.records import Arrival, Response
 
 _LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
@@ -144,8 +144,7 @@ def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetim
 def _flags(found: Match, text: str) -> tuple[str, ...]:
     if not text:
         return (*found.flags, "It has no text of its own, only attachments.")
-    details = dict.fromkeys(find.detail.value for find in find_personal_details(text))
-    return (*found.flags, *(f"It may hold {detail}." for detail in details))
+    return (*found.flags, *detail_flags(text))
 
 
 def _not_open(post: Post | None, config: Config, received: datetime) -> tuple[str, ...]:

@@ -43,6 +43,12 @@ def find_personal_details(text: str) -> tuple[Find, ...]:
     return tuple(finds)
 
 
+def detail_flags(text: str) -> tuple[str, ...]:
+    """Return one sentence for a moderator for each kind of detail in a text."""
+    details = dict.fromkeys(find.detail.value for find in find_personal_details(text))
+    return tuple(f"It may hold {detail}." for detail in details)
+
+
 def _candidates(text: str) -> Iterator[Find]:
     for detail, pattern, holds in _FORMS:
         for found in pattern.finditer(text):

@@ -58,7 +58,7 @@ class Voice:
         author, initials: the public name, and at most two letters of it.
         date: aware, in the site's zone; `iso` is the same as text (RFC 3339).
         html: the sanitised text.
-        via: email, form, letter, phone or event.
+        via: email, form, letter, phone, event or site.
         role: resident, author or staff; `role_label` says it in words, empty for a resident.
         language: a BCP 47 tag, or empty where it is not known.
         reply_url: opens a mail that answers this response (RFC 6068); empty where the conversation is not open.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,3 +62,18 @@ class Items(TypeDecorator[Sequence[Any]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002 - as above
         """Read the list as a tuple."""
         return tuple(json.loads(value or "[]"))
+
+
+class Fields(TypeDecorator[Mapping[str, Any]]):
+    """Some fields of a record by name, kept as JSON text."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as above
+        """Write the fields."""
+        return json.dumps(value or {}, ensure_ascii=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any]:  # noqa: ARG002 - as above
+        """Read the fields; a list among them comes back as a list."""
+        return dict(json.loads(value or "{}"))

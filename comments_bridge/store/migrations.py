@@ -163,4 +163,36 @@ _QUEUE = (
     )""",
 )
 
-MIGRATIONS = (Migration(number=1, title="the queue", statements=_the_queue),)
+
+def _the_verbs(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    return (statement.format(**words) for statement in _VERBS)
+
+
+# The reason for which a response is not published is that of its latest decision.
+_VERBS = (
+    "ALTER TABLE responses ADD COLUMN original TEXT",
+    "ALTER TABLE responses ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE responses ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE responses ADD COLUMN split_from VARCHAR(12) NOT NULL DEFAULT ''",
+    "CREATE INDEX responses_address ON responses (address)",
+    "CREATE INDEX responses_split_from ON responses (split_from)",
+    """UPDATE responses SET reason = COALESCE((
+        SELECT decisions.reason FROM decisions WHERE decisions.response = responses.id
+        ORDER BY decisions.id DESC LIMIT 1
+    ), '')""",
+    "ALTER TABLE decisions ADD COLUMN undoes INTEGER REFERENCES decisions (id)",
+    "CREATE INDEX decisions_undoes ON decisions (undoes)",
+    "CREATE INDEX decisions_who ON decisions (who, id)",
+    """CREATE TABLE revisions (
+        decision INTEGER NOT NULL PRIMARY KEY REFERENCES decisions (id),
+        response VARCHAR(12) NOT NULL REFERENCES responses (id),
+        before TEXT NOT NULL
+    )""",
+    "CREATE INDEX revisions_response ON revisions (response)",
+)
+
+MIGRATIONS = (
+    Migration(number=1, title="the queue", statements=_the_queue),
+    Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
+)

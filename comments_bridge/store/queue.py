@@ -37,13 +37,13 @@ def get_response(tx: Transaction, prefix: str) -> Response:
         raise _unknown(prefix, "no response has this id.")
     if len(found) > 1:
         raise _unknown(prefix, f"several responses begin with this: {', '.join(row.id for row in found)}.")
-    return _read_response(found[0])
+    return read_response(found[0])
 
 
 def find_responses(tx: Transaction, ids: Collection[str]) -> Mapping[str, Response]:
     """Find responses by their whole ids, at most a few hundred; those that are not there are left out."""
     rows = tx.execute(select(responses).where(responses.c.id.in_(ids)))
-    return {row.id: _read_response(row) for row in rows}
+    return {row.id: read_response(row) for row in rows}
 
 
 def list_responses(
@@ -67,7 +67,7 @@ def list_responses(
     # Read in pieces, and closed even where the reader stops half-way: PostgreSQL keeps a cursor open meanwhile.
     with tx.execute(query.execution_options(yield_per=500)) as rows:
         for row in rows:
-            yield _read_response(row)
+            yield read_response(row)
 
 
 def list_lineage(tx: Transaction) -> dict[str, Descent]:
@@ -123,7 +123,8 @@ def _unknown(prefix: str, what: str) -> UnknownResponse:
     return UnknownResponse(what, item=prefix, remedy="“comments list --status all” shows every id.")
 
 
-def _read_response(row: Row[Any]) -> Response:
+def read_response(row: Row[Any]) -> Response:
+    """Return a row of the table as a record."""
     values = row._asdict()
     parts = row.attachments
     values["attachments"] = tuple(Attachment(name=name, media_type=media, size=size) for name, media, size in parts)

@@ -73,6 +73,11 @@ def record_run(tx: Transaction, run: Run) -> None:
     tx.execute(insert(runs).values({**asdict(run), "whole": int(run.whole)}))
 
 
+def record_response(tx: Transaction, response: Response) -> None:
+    """Record a response that came in no message of its own."""
+    tx.execute(insert(responses), [response_row(response, response.message)])
+
+
 def response_row(response: Response, message: int | None) -> dict[str, Any]:
     """Return a response as a row of its table."""
     return {

@@ -20,6 +20,10 @@ class Response:
         name: the public name; `address` is never published.
         how: the evidence by which the post was found, in a few words.
         flags: what a moderator should look at; `notes` are what had to be repaired to read the message.
+        text: what is shown; `original` is what came, where words have been taken out, and None where both are the same.
+        reason: the code of the house rule for which it is not published, or empty.
+        version: counts the changes to it, so that nobody changes what they have not seen.
+        split_from: the response whose mail it came in, where a moderator made two of one; or empty.
         published_at: since when its file stands in content/comments; None where it has none.
     """
 
@@ -44,6 +48,10 @@ class Response:
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    original: str | None = None
+    reason: str = ""
+    version: int = 1
+    split_from: str = ""
     decided_at: datetime | None = None
     published_at: datetime | None = None
 
@@ -115,7 +123,14 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One line of the decision log. `reason` is a house rule's code, or empty; `note` is the moderator's own words."""
+    """One line of the decision log.
+
+    Attributes:
+        reason: the code of a house rule or of a redaction, or empty.
+        note: the moderator's own words, or what decided for them.
+        undoes: the number of the line that this one takes back, or None.
+        id: its number; None until it is written.
+    """
 
     response: str
     at: datetime
@@ -126,6 +141,8 @@ class Decision:
     became: Status
     reason: str = ""
     note: str = ""
+    undoes: int | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

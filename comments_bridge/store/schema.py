@@ -6,6 +6,7 @@ locations   what a source calls a copy of it, and the folder in which that copy 
 standings   where a source's folders last showed it, so that a moderator's move can be told from one of ours
 responses   what a person wrote, waiting for a decision or decided
 decisions   who decided what, when and why; the database itself refuses to change or remove one
+revisions   what a decision changed besides the status, as it was before
 tombstones  what was erased, so that fetching again cannot bring it back
 runs        when messages were fetched, and with what result
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
-from comments_bridge.store.columns import Items, Moment, Words
+from comments_bridge.store.columns import Fields, Items, Moment, Words
 
 metadata = MetaData()
 
@@ -87,9 +88,15 @@ responses = Table(
     Column("attachments", Items, nullable=False),
     Column("decided_at", Moment, nullable=True),
     Column("published_at", Moment, nullable=True),
+    Column("original", Words, nullable=True),
+    Column("reason", Words, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("split_from", String(12), nullable=False),
     Index("responses_queue", "status", "received_at", "id"),
     Index("responses_post", "post", "status"),
     Index("responses_message", "message"),
+    Index("responses_address", "address"),
+    Index("responses_split_from", "split_from"),
 )
 
 decisions = Table(
@@ -105,7 +112,19 @@ decisions = Table(
     Column("became", String(16), nullable=False),
     Column("reason", Words, nullable=False),
     Column("note", Words, nullable=False),
+    Column("undoes", ForeignKey("decisions.id"), nullable=True),
     Index("decisions_response", "response", "id"),
+    Index("decisions_undoes", "undoes"),
+    Index("decisions_who", "who", "id"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("decision", ForeignKey("decisions.id"), primary_key=True),
+    Column("response", ForeignKey("responses.id"), nullable=False),
+    Column("before", Fields, nullable=False),
+    Index("revisions_response", "response"),
 )
 
 tombstones = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def _catalogue() -> Catalogue:
     return build_catalogue(_POSTS, site_url="https://talk.example.org")
 
 
-def _approve(store: Store, name: str, comments: Path = Path("none"), **placed: str) -> Response:
+def _approve(store: Store, name: str, comments: Path = Path("none"), **placed: Any) -> Response:
     return approve(store, response_of(name).id, _NIA, at=NOW, catalogue=_catalogue(), comments=comments, **placed)
 
 
@@ -66,7 +67,7 @@ def test_what_is_decided_already_is_said(store: Store) -> None:
     """Approving twice is no harm and no second line in the log: the second is told."""
     queue(store, arrival_of("a"))
     _approve(store, "a")
-    with pytest.raises(StaleDecision, match="it is approved, so it cannot be approved now"):
+    with pytest.raises(StaleDecision, match=r"it is approved .*, by Nia Fairweather.* so it cannot be approved now"):
         _approve(store, "a")
 
 

@@ -12,6 +12,7 @@ from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Place, Status
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.decisions import decide
+from comments_bridge.store.queue import get_response
 from comments_bridge.store.raw import content_hash
 from comments_bridge.store.recording import record_arrivals
 from comments_bridge.store.records import Arrival, Decision, Response
@@ -75,4 +76,4 @@ def settle(store: Store, response: Response, became: Status, was: Status = Statu
         response=response.id, at=NOW, who="Nia", surface="command", verb="approve", was=was, became=became
     )
     with store.writing() as tx:
-        decide(tx, decision)
+        decide(tx, decision, version=get_response(tx, response.id).version)
