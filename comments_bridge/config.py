@@ -18,13 +18,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
+from comments_bridge.correspondence import Security as Security  # noqa: PLC0414 - told on: part of an IMAP source
 from comments_bridge.errors import ConfigError
 from comments_bridge.model import Place
 from comments_bridge.openness import Pause, read_pauses
 from comments_bridge.settings import Table
 
 FILE_NAME = "comments.toml"
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _DEFAULT_FOLDERS = {
     Place.WAITING: "Responses/Waiting",
     Place.APPROVED: "Responses/Approved",
@@ -50,14 +51,6 @@ class Auth(StrEnum):
     COMMAND = "command"
     MSAL_APP = "msal-app"
     MSAL_DEVICE = "msal-device"
-
-
-class Security(StrEnum):
-    """How the connection to an IMAP server is kept private."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +197,8 @@ class Config:
     sources: tuple[SourceSettings, ...]
     staff: tuple[Staff, ...]
     rules: tuple[Rule, ...]
-    conversations: Conversations = Conversations()
+    conversations: Conversations
+    correspondence: Correspondence
 
 
 def load_config(path: Path) -> Config:
@@ -241,6 +235,7 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
         staff=tuple(_staff(each) for each in table.tables("staff")),
         rules=tuple(_rule(each) for each in table.tables("rules")),
         conversations=_conversations(table.table("conversations"), site.timezone),
+        correspondence=read_correspondence(table, root),
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])
@@ -269,7 +264,7 @@ def _site(table: Table, root: Path) -> Site:
     )
     table.finish()
     _check_url(table, site.url)
-    _check_address(table, "address", site.address)
+    check_address(table, "address", site.address)
     if "{slug}" not in site.post_path:
         raise table.wrong("post_path", "has no {slug} in it.", "Write it as “posts/{slug}/”.")
     if len(site.id_key) < 16:  # noqa: PLR2004 - 16 characters are enough that ids cannot be guessed
@@ -356,7 +351,7 @@ def _folders(table: Table, defaults: Mapping[Place, str]) -> Mapping[Place, str]
 def _staff(table: Table) -> Staff:
     staff = Staff(author=table.text("author"), address=table.text("address").lower())
     table.finish()
-    _check_address(table, "address", staff.address)
+    check_address(table, "address", staff.address)
     return staff
 
 
@@ -369,7 +364,7 @@ def _rule(table: Table) -> Rule:
 
 
 def _check_login(table: Table, source: ImapSource) -> None:
-    if source.security is Security.NONE and source.host not in _LOOPBACK:
+    if source.security is Security.NONE and source.host not in LOOPBACK:
         raise table.wrong("security", "is “none” for a server on the network.", "Use “tls” or “starttls”.")
     needed = {
         Auth.PASSWORD: ("secret_env",),
@@ -386,11 +381,6 @@ def _check_url(table: Table, url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise table.wrong("url", f"is “{url}”.", "Write the whole address, such as “https://talk.example.org”.")
-
-
-def _check_address(table: Table, key: str, address: str) -> None:
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address):
-        raise table.wrong(key, f"is “{address}”, which is not an e-mail address.", "Write it as name@host.")
 
 
 def _check_unique(where: str, what: str, names: list[str]) -> None:

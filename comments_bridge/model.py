@@ -127,6 +127,7 @@ class Letter:
         plain, html: the chosen body parts, decoded; either may be empty.
         evidence: what verification rests on, in one sentence.
         notes: what had to be repaired to read it, one sentence each, for the moderator.
+        marks: fields in which mail servers say whether it is spam, by name and value.
     """
 
     kind: Kind = Kind.PERSON
@@ -144,6 +145,7 @@ class Letter:
     verification: Verification = Verification.UNVERIFIED
     evidence: str = ""
     notes: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

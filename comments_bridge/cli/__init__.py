@@ -14,6 +14,7 @@ from comments_bridge.cli.checking import doctor
 from comments_bridge.cli.deciding import approve, reject, reopen
 from comments_bridge.cli.fetching import fetch, publish
 from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
+from comments_bridge.cli.ignoring import ignore
 from comments_bridge.cli.looking import list_, show, status
 from comments_bridge.cli.readmitting import release, retry
 from comments_bridge.config import FILE_NAME
@@ -42,5 +43,5 @@ def main(context: click.Context, config_path: Path) -> None:
     context.obj = Frame(config_path)
 
 
-for _command in (fetch, list_, show, approve, reject, reopen, publish, status, retry, release, doctor):
+for _command in (fetch, list_, show, approve, reject, reopen, ignore, publish, status, retry, release, doctor):
     main.add_command(_command)

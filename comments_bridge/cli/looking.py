@@ -28,13 +28,17 @@ _ALL = "all"
     help="Only responses that stand so.",
 )
 @click.option("--post", metavar="KEY", default="", help="Only responses to this post.")
+@click.option("--suspect", is_flag=True, help="Only responses that look like spam.")
 @json_option
 @click.pass_obj
-def list_(frame: Frame, *, status: str, post: str, as_json: bool) -> None:
-    """List responses, the longest waiting first."""
+def list_(frame: Frame, *, status: str, post: str, suspect: bool, as_json: bool) -> None:
+    """List responses, the longest waiting first; what looks like spam comes after the others."""
     statuses = () if status == _ALL else (Status(status),)
+    threshold = frame.config.correspondence.guard.suspect_from
     with frame.store() as store, store.reading() as tx:
-        found = list(list_responses(tx, statuses=statuses, post=post))
+        found = sorted(list_responses(tx, statuses=statuses, post=post), key=lambda each: each.spam >= threshold)
+    if suspect:
+        found = [each for each in found if each.spam >= threshold]
     if as_json:
         print_json(found)
     elif found:

@@ -40,6 +40,9 @@ def _head(frame: Frame, page: Page) -> Iterator[str]:
     title = f" “{page.post.title}”" if page.post else ""
     yield f"Post:      {response.post or 'which post? Say so with “comments approve ID --post KEY”'}{title}"
     yield f"           {response.how}" if response.how else ""
+    if response.spam:
+        yield f"Spam?      {response.spam} of {frame.config.correspondence.guard.suspect_from} points"
+        yield from (f"           {reason}" for reason in response.spam_reasons)
     yield from (f"Look at:   {flag}" for flag in response.flags)
     yield from (f"Note:      {note}" for note in response.notes)
     for each in response.attachments:

@@ -12,7 +12,7 @@ from rich.text import Text
 from comments_bridge.cli.frame import Frame
 from comments_bridge.cli.wording import safe
 from comments_bridge.sources.protocol import Finding
-from comments_bridge.store.records import Response, SetAside
+from comments_bridge.store.records import Pest, Response, SetAside
 
 _PIPED_WIDTH = 200  # columns, where there is no terminal to ask
 _BEGINNING = 120
@@ -31,7 +31,7 @@ def print_responses(frame: Frame, responses: Iterable[Response]) -> None:
             post,
             each.name,
             _beginning(each.text),
-            " ".join(each.flags),
+            " ".join((*_spam(frame, each), *each.flags)),
         )
         table.add_row(*(Text(safe(cell)) for cell in row))
     _print(table)
@@ -48,6 +48,19 @@ def print_set_aside(frame: Frame, messages: Sequence[SetAside]) -> None:
     _print(table)
 
 
+def print_pests(frame: Frame, found: Sequence[Pest]) -> None:
+    """Print whom moderators ignore or ignored, one a row."""
+    if not found:
+        Console().print("Nobody is ignored.")
+        return
+    table = _table("Address", "Since", "By", "Until", "Why")
+    for each in found:
+        until = f"{frame.local(each.until, '%d %b %Y')}, by {each.ended_by}" if each.until else ""
+        row = (each.address, frame.local(each.since, "%d %b %Y"), each.who, until, each.note)
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    _print(table)
+
+
 def print_finding(finding: Finding) -> None:
     """Print what was checked, and what to do about it."""
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False)
@@ -55,6 +68,11 @@ def print_finding(finding: Finding) -> None:
     console.print(Text.assemble(mark, "  ", safe(finding.what)))
     if finding.remedy:
         console.print(Text(f"       {safe(finding.remedy)}"))
+
+
+def _spam(frame: Frame, response: Response) -> tuple[str, ...]:
+    suspect = response.spam >= frame.config.correspondence.guard.suspect_from
+    return (f"Spam? ({response.spam})",) if suspect else ()
 
 
 def _table(*names: str) -> Table:

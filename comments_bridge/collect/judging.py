@@ -111,6 +111,11 @@ def erased_arrival(opened: Opened, now: datetime) -> Arrival:
     return _arrival(bare, Fate.IGNORED, "It was erased before, and was not taken in again.", now, None)
 
 
+def ignored_arrival(opened: Opened, now: datetime) -> Arrival:
+    """Return what is recorded of a message from somebody whom a moderator has ruled out."""
+    return _set_aside(opened, Fate.IGNORED, "Its sender is silently ignored: see “comments ignore”.", now)
+
+
 def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetime) -> Response:
     found = match(letter, desk.catalogue, known)
     post = desk.catalogue.by_key.get(found.post)

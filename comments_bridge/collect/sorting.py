@@ -12,11 +12,20 @@ from datetime import datetime
 from comments_bridge.collect.admitting import known_to, read_again
 from comments_bridge.collect.fingerprint import raw_fingerprint
 from comments_bridge.collect.folders import APPROVING, wants_in
-from comments_bridge.collect.judging import Desk, Opened, erased_arrival, judge_message, open_message
+from comments_bridge.collect.judging import (
+    Desk,
+    Opened,
+    erased_arrival,
+    ignored_arrival,
+    judge_message,
+    open_message,
+)
 from comments_bridge.collect.known import Known
+from comments_bridge.collect.weighing import Scales
 from comments_bridge.model import Place, RawMessage
 from comments_bridge.store import Store
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
+from comments_bridge.store.pests import find_pests
 from comments_bridge.store.raw import content_hash
 from comments_bridge.store.records import Arrival, Kept, Sighting
 
@@ -75,6 +84,7 @@ class Sorter:
             self._erased = find_erased(tx, hashes, {kept.fingerprint for kept in self._kept.values()})
         passed_over = {*self._kept, *self._erased}
         self._new = [each for each in messages if self._hashes[each.native_id] not in passed_over]
+        self._pests: frozenset[str] = frozenset()
         self.unknown = {self._hashes[each.native_id]: each.content for each in self._new}
 
     def sort(self) -> Sorted:
@@ -84,6 +94,7 @@ class Sorter:
         with self._store.reading() as tx:
             same = find_kept_messages(tx, self._source, prints)
             self._erased |= find_erased(tx, (), prints)
+            self._pests = find_pests(tx, {each.letter.address for each in opened.values() if each.letter})
         known = known_to(self._store, self._desk, [each.letter for each in opened.values() if each.letter])
         batch = Sorted()
         taken: set[str] = set()
@@ -97,12 +108,17 @@ class Sorter:
             else:
                 self._meet(batch, mail, known)
             taken |= {mail.sha256, mail.fingerprint}
+        scales = Scales(self._store, self._desk.config.correspondence.guard)
+        letters = {name: mail.letter for name, mail in opened.items() if mail.letter}
+        batch.arrivals = scales.weigh(batch.arrivals, letters)
         return batch
 
     def _meet(self, batch: Sorted, mail: Opened, known: Known) -> None:
         if self._is_erased(mail):
             batch.arrivals.append(erased_arrival(mail, self._now))
             batch.erased.append(mail.sha256)
+        elif mail.letter and mail.letter.address in self._pests and mail.raw.place not in APPROVING:
+            batch.arrivals.append(ignored_arrival(mail, self._now))
         else:
             wanted = mail.raw.place in APPROVING
             batch.arrivals.append(judge_message(mail, self._desk, known, now=self._now, insist=wanted))

@@ -32,6 +32,20 @@ from comments_bridge.reading.verification import DkimLookup, verify
 MAX_SUBJECT = 500
 """Characters of a subject that are kept."""
 
+SPAM_MARKS = (
+    "x-spam-flag",
+    "x-spam-status",
+    "x-spam",
+    "x-spam-level",
+    "x-spam-score",
+    "x-ms-exchange-organization-scl",
+    "x-forefront-antispam-report",
+)
+"""Fields in which mail servers write whether they take a mail for spam; what they say is weighed in `screening`."""
+
+MAX_MARK = 500
+"""Characters of such a field that are kept."""
+
 _WORD = re.compile(r"\w{4,}")
 _FAITHFUL = 0.7
 _COMPARED = 50_000
@@ -99,6 +113,7 @@ def open_letter(content: bytes, *, settings: ReadingSettings = _DEFAULTS) -> Let
         verification=verification,
         evidence=evidence,
         notes=(*message.notes, *body.notes),
+        marks=tuple((name, headers.text(name)[:MAX_MARK]) for name in SPAM_MARKS if name in headers),
     )
 
 

@@ -35,6 +35,9 @@ _EMPTY = {
     "flags": (),
     "notes": (),
     "attachments": (),
+    "spam": 0,
+    "spam_reasons": (),
+    "gist": "",
 }
 
 

@@ -192,7 +192,31 @@ _VERBS = (
     "CREATE INDEX revisions_response ON revisions (response)",
 )
 
+
+def _spam(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    yield from (statement.format(**words) for statement in _SPAM)
+
+
+_SPAM = (
+    "ALTER TABLE responses ADD COLUMN spam INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE responses ADD COLUMN spam_reasons TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE responses ADD COLUMN gist VARCHAR(16) NOT NULL DEFAULT ''",
+    "CREATE INDEX responses_gist ON responses (gist)",
+    """CREATE TABLE pests (
+        id {serial},
+        address TEXT NOT NULL,
+        since {moment} NOT NULL,
+        who TEXT NOT NULL,
+        note TEXT NOT NULL,
+        until {moment},
+        ended_by TEXT NOT NULL
+    )""",
+    "CREATE INDEX pests_address ON pests (address)",
+)
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
+    Migration(number=4, title="spam and pests", statements=_spam),
 )

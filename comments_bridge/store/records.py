@@ -25,6 +25,8 @@ class Response:
         version: counts the changes to it, so that nobody changes what they have not seen.
         split_from: the response whose mail it came in, where a moderator made two of one; or empty.
         published_at: since when its file stands in content/comments; None where it has none.
+        spam: how much it looks like spam, in points; `spam_reasons` say why, one sentence each.
+        gist: a short name of its words, by which they are known when they come again.
     """
 
     id: str
@@ -54,6 +56,9 @@ class Response:
     split_from: str = ""
     decided_at: datetime | None = None
     published_at: datetime | None = None
+    spam: int = 0
+    spam_reasons: tuple[str, ...] = ()
+    gist: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +171,23 @@ class SetAside:
     size: int
     fetched_at: datetime
     received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pest:
+    """A sender whose messages are silently ignored: since when and by whom, and until when where that has ended.
+
+    Attributes:
+        address: in lower case; one that begins with @ stands for everybody at that host.
+        note: why, in the moderator's own words.
+    """
+
+    address: str
+    since: datetime
+    who: str
+    note: str = ""
+    until: datetime | None = None
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ responses   what a person wrote, waiting for a decision or decided
 decisions   who decided what, when and why; the database itself refuses to change or remove one
 revisions   what a decision changed besides the status, as it was before
 tombstones  what was erased, so that fetching again cannot bring it back
+pests       senders whose messages are silently ignored, and those for whom that has ended
 runs        when messages were fetched, and with what result
 """
 
@@ -92,6 +93,10 @@ responses = Table(
     Column("reason", Words, nullable=False),
     Column("version", Integer, nullable=False),
     Column("split_from", String(12), nullable=False),
+    Column("spam", Integer, nullable=False),
+    Column("spam_reasons", Items, nullable=False),
+    Column("gist", String(16), nullable=False),
+    Index("responses_gist", "gist"),
     Index("responses_queue", "status", "received_at", "id"),
     Index("responses_post", "post", "status"),
     Index("responses_message", "message"),
@@ -136,6 +141,19 @@ tombstones = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("fingerprint", "sha256"),
     Index("tombstones_sha256", "sha256"),
+)
+
+pests = Table(
+    "pests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("until", Moment, nullable=True),
+    Column("ended_by", Words, nullable=False),
+    Index("pests_address", "address"),
 )
 
 runs = Table(

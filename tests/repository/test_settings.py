@@ -19,6 +19,7 @@ from comments_bridge.config import (
     Staff,
     StoreSettings,
 )
+from comments_bridge.correspondence import Guard
 from comments_bridge.model import Place
 from tests.repository.files import ROOT
 
@@ -33,6 +34,7 @@ TABLES = {
     "staff": (Staff,),
     "rules": (Rule,),
     "conversations": (Conversations,),
+    "screening": (Guard,),
 }
 
 
