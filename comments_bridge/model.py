@@ -1,7 +1,8 @@
 """The records that pass between the parts of the bridge: frozen, plain data, no behaviour.
 
-A message goes through these shapes: `RawMessage` (bytes, from a source) → `Letter` (what its headers and parts say)
-→ `Submission` (what the person newly wrote) → a queued response in the store → `Comment` (what is published).
+A message goes through these shapes: `RawMessage` (bytes, from a source) → `Letter` (what its headers and parts say; a
+form has none) → `Submission` (what the person newly wrote) → a queued response in the store → `Comment` (what is
+published).
 Times are aware and in UTC.
 """
 
@@ -156,6 +157,7 @@ class Submission:
         text: the newly written words, as light Markdown.
         elided: what was cut away (quotations, signature, footers), kept for the moderator.
         native_post: the post that a form or an import names; empty for mail, where `matching` finds it.
+        native_parent: the comment that a form or an import names; as above.
     """
 
     via: Via
@@ -169,6 +171,7 @@ class Submission:
     replies_to: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     native_post: str = ""
+    native_parent: str = ""
     attachments: tuple[Attachment, ...] = ()
     verification: Verification = Verification.UNVERIFIED
     evidence: str = ""

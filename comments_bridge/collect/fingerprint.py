@@ -48,6 +48,17 @@ def raw_fingerprint(sha256: str) -> str:
     return f"raw:{sha256}"
 
 
+def form_fingerprint(origin: str, native_id: str) -> str:
+    """Return what is the same in every copy of a form's submission, whichever way it reaches us.
+
+    Args:
+        origin: that within which the id is unique.
+        native_id: the service's own id, or what stands for it.
+    """
+    named = f"{origin}\0{native_id}".encode(errors="replace")
+    return f"form:{hashlib.sha256(named).hexdigest()}"
+
+
 def _fields(head: bytes) -> list[bytes]:
     """Return the fields that the sender chose, in a fixed order; of two with one name, the first."""
     found: dict[bytes, bytes] = {}

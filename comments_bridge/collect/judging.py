@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from comments_bridge.catalogue import Catalogue
-from comments_bridge.collect.fingerprint import fingerprint, raw_fingerprint
+from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint, raw_fingerprint
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.people import recognise
 from comments_bridge.config import Config
 from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
 from comments_bridge.openness import find_obstacle
+from comments_bridge.reading.form import FormReading, is_form, parse_form, read_form
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 from comments_bridge.screening.personal import detail_flags
@@ -40,13 +41,21 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A message whose head and parts are known; where it cannot be opened, `letter` is None and `problem` says why."""
+    """A message that has been opened: a mail has a `letter`, a form's a `form`; without either, `problem` says why."""
 
     raw: RawMessage
     sha256: str
     fingerprint: str
     letter: Letter | None = None
+    form: FormReading | None = None
     problem: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address that it says it is from, or nothing."""
+        if self.form and self.form.submission:
+            return self.form.submission.address
+        return self.letter.address if self.letter else ""
 
 
 def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = False) -> Opened:
@@ -63,10 +72,19 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
         problem = f"It is {_megabytes(len(raw.content))}, and mail.max_bytes allows {_megabytes(limit)}."
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=problem)
     try:
+        if is_form(raw.content):
+            return _open_form(raw, sha256)
         letter = open_letter(raw.content, settings=desk.reading)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
     return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(raw.content, sha256), letter=letter)
+
+
+def _open_form(raw: RawMessage, sha256: str) -> Opened:
+    document = parse_form(raw.content)
+    form = read_form(document)
+    print_ = form_fingerprint(document.origin, document.id)
+    return Opened(raw=raw, sha256=sha256, fingerprint=print_, form=form, problem=form.problem)
 
 
 def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, insist: bool = False) -> Arrival:
@@ -79,18 +97,18 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
         now: when it was fetched.
         insist: a moderator says that a person wrote it, whatever its head says.
     """
-    letter = opened.letter
-    if letter is None:
+    letter, form = opened.letter, opened.form
+    if opened.problem or (letter is None and form is None):
         return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
-    if not insist and (obstacle := _obstacle(letter, opened.raw.place)):
+    if letter and not insist and (obstacle := _obstacle(letter, opened.raw.place)):
         return _set_aside(opened, *obstacle, now)
     try:
-        response = _read(opened, letter, desk, known, now)
+        response = _read(opened, letter, desk, known, now) if letter else _read_form(opened, desk, known, now)
     except Exception as problem:  # noqa: BLE001 - as in `open_message`
         return _set_aside(opened, Fate.QUARANTINED, _fault(problem), now)
     if not response.text and not response.attachments:
         return _set_aside(opened, Fate.IGNORED, "Nothing is newly written in it.", now, kind=Kind.EMPTY)
-    known.add(letter.message_id, response)
+    known.add(letter.message_id if letter else "", response)
     return _arrival(opened, Fate.QUEUED, "", now, response)
 
 
@@ -120,10 +138,26 @@ def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetim
     found = match(letter, desk.catalogue, known)
     post = desk.catalogue.by_key.get(found.post)
     context = tuple(text for text in (post.text if post else "", known.text_of(found.parent)) if text)
-    submission = read_letter(letter, context)
+    return _respond(opened, read_letter(letter, context), found, desk, now, received=opened.raw.received or now)
+
+
+def _read_form(opened: Opened, desk: Desk, known: Known, now: datetime) -> Response:
+    form = opened.form
+    if form is None or form.submission is None:
+        raise ValueError(opened.problem)
+    found = match(form.submission, desk.catalogue, known)
+    # No mailbox says when a form's submission arrived: it was when it was sent, as far as that can be.
+    received = min(form.submission.sent or now, now)
+    response = _respond(opened, form.submission, found, desk, now, received=received)
+    return replace(response, flags=(*form.flags, *response.flags))
+
+
+def _respond(  # noqa: PLR0913 - what was opened, and all that is known about it
+    opened: Opened, submission: Submission, found: Match, desk: Desk, now: datetime, *, received: datetime
+) -> Response:
+    post = desk.catalogue.by_key.get(found.post)
     person = recognise(submission, desk.config.staff, post.author if post else "")
     text = _plain(submission.text)
-    received = opened.raw.received or now
     return Response(
         id=public_id(desk.config.site.id_key, opened.fingerprint),
         post=found.post,

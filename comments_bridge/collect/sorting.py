@@ -22,7 +22,7 @@ from comments_bridge.collect.judging import (
 )
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.weighing import Scales
-from comments_bridge.model import Place, RawMessage
+from comments_bridge.model import Fate, Place, RawMessage
 from comments_bridge.store import Store
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
 from comments_bridge.store.pests import find_pests
@@ -94,7 +94,7 @@ class Sorter:
         with self._store.reading() as tx:
             same = find_kept_messages(tx, self._source, prints)
             self._erased |= find_erased(tx, (), prints)
-            self._pests = find_pests(tx, {each.letter.address for each in opened.values() if each.letter})
+            self._pests = find_pests(tx, {each.address for each in opened.values() if each.address})
         known = known_to(self._store, self._desk, [each.letter for each in opened.values() if each.letter])
         batch = Sorted()
         taken: set[str] = set()
@@ -117,7 +117,7 @@ class Sorter:
         if self._is_erased(mail):
             batch.arrivals.append(erased_arrival(mail, self._now))
             batch.erased.append(mail.sha256)
-        elif mail.letter and mail.letter.address in self._pests and mail.raw.place not in APPROVING:
+        elif mail.address in self._pests and mail.raw.place not in APPROVING:
             batch.arrivals.append(ignored_arrival(mail, self._now))
         else:
             wanted = mail.raw.place in APPROVING
@@ -128,9 +128,16 @@ class Sorter:
         batch.sightings.append((kept, sighting_of(mail, kept)))
         if self._is_erased(mail):
             batch.erased.append(mail.sha256)
-        elif wants_in(kept, raw.place) and kept.message not in {each.message for each, _ in batch.admitted}:
-            arrival = read_again(raw, kept, self._store, self._desk, now=self._now, insist=True)
+        elif kept.message in {each.message for each, _ in batch.admitted}:
+            return
+        elif wants_in(kept, raw.place) or self._was_mended(kept, mail):
+            insist = wants_in(kept, raw.place)
+            arrival = read_again(raw, kept, self._store, self._desk, now=self._now, insist=insist)
             batch.admitted.append((kept, arrival))
+
+    def _was_mended(self, kept: Kept, mail: Opened) -> bool:
+        """Tell whether a form's submission that could not be read now says something else under its own id."""
+        return kept.fate is Fate.QUARANTINED and mail.form is not None and mail.sha256 not in self._kept
 
     def _is_erased(self, mail: Opened) -> bool:
         return not self._erased.isdisjoint((mail.sha256, mail.fingerprint))

@@ -17,7 +17,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from comments_bridge.catalogue import Catalogue
-from comments_bridge.model import Letter, Match, Post, Submission
+from comments_bridge.model import Letter, Match, Post, Submission, Via
 from comments_bridge.reading.link_targets import real_target
 from comments_bridge.reading.subjects import without_prefixes
 
@@ -28,6 +28,9 @@ SEVERAL_POSTS = "it links to several posts; the first was taken"
 
 MAX_LINKS = 200
 """Links in a text that are looked at."""
+
+MAX_NAMED = 100
+"""Characters that are shown of the name of a post which is not there."""
 
 _ID = "[a-z2-7]{12}"
 _TOKEN = re.compile(rf"\[\s*#\s*([^\[\]/\s]{{1,128}})\s*(?:/\s*({_ID})\s*)?\]", re.IGNORECASE)
@@ -69,6 +72,8 @@ def match(response: Letter | Submission, catalogue: Catalogue, known: Known) -> 
         names a comment of that post decides on the parent.
     """
     clues = [clue for find in _FINDERS for clue in find(response, catalogue, known)]
+    if clues and clues[0].how in {_BY_FORM, _BY_HAND} and clues[0].post is None:
+        return Match(flags=(_unknown_post(response),))
     chosen = next((clue for clue in clues if clue.post), None)
     if chosen is None or chosen.post is None:
         return Match(flags=(UNKNOWN_POST,) if clues else ())
@@ -77,6 +82,12 @@ def match(response: Letter | Submission, catalogue: Catalogue, known: Known) -> 
     if chosen.how == _BY_LINK and len(linked) > 1:
         flags = (*flags, SEVERAL_POSTS)
     return Match(post=chosen.post.key, parent=parent, how=chosen.how, flags=flags)
+
+
+def _unknown_post(response: Letter | Submission) -> str:
+    """What a form or a table names is meant; where it is not there, nothing else in the response is a better guess."""
+    named = response.native_post if isinstance(response, Submission) else ""
+    return f"it names the post “{named[:MAX_NAMED]}”, which this site does not have"
 
 
 def _parent(clues: list[_Clue], post: Post, known: Known) -> tuple[str, tuple[str, ...]]:
@@ -92,6 +103,7 @@ def _parent(clues: list[_Clue], post: Post, known: Known) -> tuple[str, tuple[st
 
 
 _BY_FORM = "named in the form"
+_BY_HAND = "named by whoever entered it"
 _BY_ADDRESS = "tag in the address"
 _BY_TOKEN = "token in the subject"  # noqa: S105 - evidence in words, and no secret
 _BY_REPLY = "reply to a known message"
@@ -99,9 +111,16 @@ _BY_LINK = "link in the text"
 _BY_TITLE = "the post's title as subject"
 
 
-def _in_form(response: Letter | Submission, catalogue: Catalogue, _: Known) -> Iterator[_Clue]:
-    if isinstance(response, Submission) and (named := response.native_post.strip()):
-        yield _Clue(_BY_FORM, _named(named, catalogue) or _at(named, catalogue) or catalogue.by_title(named))
+def _in_form(response: Letter | Submission, catalogue: Catalogue, known: Known) -> Iterator[_Clue]:
+    if not isinstance(response, Submission):
+        return
+    how = _BY_FORM if response.via is Via.FORM else _BY_HAND
+    named = response.native_post.strip()
+    if named:
+        post = _named(named, catalogue) or _at(named, catalogue) or catalogue.by_title(named)
+        yield _Clue(how, post, response.native_parent)
+    elif key := known.post_of(response.native_parent):
+        yield _Clue(how, _named(key, catalogue), response.native_parent)
 
 
 def _in_address(response: Letter | Submission, catalogue: Catalogue, _: Known) -> Iterator[_Clue]:

@@ -2,7 +2,7 @@
 
 Every key is known here, with its default; anything else in the file is an error that names the dotted key. Secrets are
 never in the file: it names the environment variables that hold them. What the settings do is left to the parts that
-take them.
+take them; those of forms are in `config.forms`.
 """
 
 from __future__ import annotations

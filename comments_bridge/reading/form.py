@@ -1,0 +1,291 @@
+"""A form's submission: the document as which it is kept, and what of it is a response.
+
+Whatever brings submissions (a form service, a table, a JSON file, our own receiver, an officer who types in a letter)
+keeps each as one document of JSON, in ASCII and with sorted keys, so that the same submission is the same bytes. It
+begins with `{"kind":"form-submission/1"`, by which it is told from a mail, and has these members:
+
+    source      the name of the source in the configuration, by which its settings are found
+    origin      that within which `id` is unique, such as "netlify" or "table autumn"
+    id          the service's own id; where it has none, a hash of the fields and an occurrence number (`row_ids`)
+    where       how a person finds it there, such as "autumn.csv, row 12"
+    submitted   when it was sent, exactly as the service writes it, or empty; read by the source's settings
+    spam        whether the service took it for spam
+    fields      what was sent, by the names that the form has: texts, numbers, truth values, lists, tables or null
+
+Network addresses and the names of browsers are taken out before a document is written, so that they are never kept.
+Reading a document is pure and can be done again when the settings that it is read by were put right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from comments_bridge.config.forms import OUR_FORM, FormFields, FormLayout
+from comments_bridge.model import Submission, Via
+from comments_bridge.reading.blocks import keep_line_breaks
+from comments_bridge.reading.characters import clean_line, clean_text
+from comments_bridge.reading.fields import MAX_NAME, read_mailboxes
+from comments_bridge.reading.plain_text import plain_to_markdown
+
+NO_CONSENT = "The form says nothing of consent to publish."
+CALLED_SPAM = "The form service took it for spam."
+RETRY = "then run “comments retry”."
+
+_KIND = "form-submission/1"
+_BEGINNING = f'{{"kind":"{_KIND}",'.encode()
+_TRACES = {"ip", "ipaddress", "ipaddr", "remoteip", "remoteaddr", "clientip", "useragent", "browser"}
+_MACHINERY = re.compile(r"_.*|form-name|bot-field|stamp|g-recaptcha-response|h-captcha-response|cf-turnstile-response")
+_BY_FORM = "It came by a form, which does not show whose address it is."
+_BY_HAND = "It was entered by hand."
+_NO = {"", "0", "no", "false", "off", "none", "n"}
+_COMMENT = re.compile(r"(?:.*#)?(?:c-)?([a-z2-7]{12})")
+_SHOWN_FIELDS = 12
+_EARLIEST = 1980
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDocument:
+    """One submission as it was sent; the members are explained above."""
+
+    source: str
+    origin: str
+    id: str
+    fields: Mapping[str, Any]
+    where: str = ""
+    submitted: str = ""
+    spam: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormReading:
+    """What a document says: a submission with flags for the moderator, or why it cannot be read and what to do."""
+
+    submission: Submission | None = None
+    flags: tuple[str, ...] = field(default=())
+    problem: str = ""
+
+
+def is_form(content: bytes) -> bool:
+    """Tell whether these bytes are a form's document; no mail begins like one."""
+    return content.startswith(_BEGINNING)
+
+
+def write_form(document: FormDocument) -> bytes:
+    """Return the document as bytes, without network addresses and names of browsers."""
+    members = {
+        "fields": without_traces(document.fields),
+        "id": document.id,
+        "origin": document.origin,
+        "source": document.source,
+        "spam": document.spam,
+        "submitted": document.submitted,
+        "where": document.where,
+    }
+    return _BEGINNING + json.dumps(members, sort_keys=True, separators=(",", ":")).encode()[1:]
+
+
+def parse_form(content: bytes) -> FormDocument:
+    """Return the document that these bytes are.
+
+    Raises:
+        ValueError: they are none, or are damaged.
+    """
+    members = json.loads(content)
+    if not isinstance(members, dict) or members.pop("kind", "") != _KIND or not isinstance(members["fields"], dict):
+        raise ValueError("these bytes are no form's document")
+    return FormDocument(**members)
+
+
+def without_traces(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that tell from which network address and with which browser they were sent."""
+    return {name: _untraced(value) for name, value in fields.items() if _squeezed(name) not in _TRACES}
+
+
+def row_ids(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Name the rows of one page or file that have no id: by what they say, and how many before them say the same.
+
+    Letters' forms, white space, the order of fields and fields without a value make no difference, so that an export
+    keeps its names when it is sorted, when rows are added, and when the form gets another question.
+    """
+    met: Counter[str] = Counter()
+    for row in rows:
+        digest = hashlib.sha256(json.dumps(_plain(row), sort_keys=True).encode()).hexdigest()
+        met[digest] += 1
+        yield f"{digest}/{met[digest]}"
+
+
+def read_form(document: FormDocument, layout: FormLayout = OUR_FORM) -> FormReading:
+    """Read what a person sent through a form.
+
+    Args:
+        document: the submission as it is kept.
+        layout: which field says what, and how times are written.
+
+    Returns:
+        The submission, its text empty where the form was sent empty; or the problem, in words that name the place, the
+        field and the remedy.
+    """
+    names = layout.fields
+    answers = document.fields
+    message = find_field(answers, names.message)
+    others = _others(answers, names)
+    if message is None and others:
+        return FormReading(problem=_renamed(document, names.message))
+    try:
+        sent = read_time(_said(document.submitted or find_field(answers, names.submitted)), layout)
+    except ValueError as problem:
+        return FormReading(problem=_bad_time(document, names.submitted, layout, str(problem)))
+    via = _said(find_field(answers, names.via)).lower() or layout.via
+    if via not in list(Via):
+        return FormReading(problem=_bad_via(document, names.via, via))
+    submission = Submission(
+        via=Via(via),
+        text=keep_line_breaks(plain_to_markdown(clean_text(_said(message)))).strip("\n"),
+        elided=others,
+        name=clean_line(_said(find_field(answers, names.name)))[:MAX_NAME].rstrip(),
+        address=_address(_said(find_field(answers, names.email))),
+        sent=sent,
+        native_post=clean_line(_said(find_field(answers, names.post))) or layout.post,
+        native_parent=_comment(_said(find_field(answers, names.parent))),
+        evidence=_BY_FORM if via == Via.FORM else _BY_HAND,
+    )
+    return FormReading(submission=submission, flags=tuple(_flags(document, layout)))
+
+
+def find_field(fields: Mapping[str, Any], name: str) -> Any:
+    """Return the value of a field by its name or, in JSON, by its path; None where there is none."""
+    if not name:
+        return None
+    if name in fields:
+        return fields[name]
+    found: Any = fields
+    for step in name.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def read_time(text: str, layout: FormLayout) -> datetime | None:
+    """Read a time, in UTC; None where there is none.
+
+    ISO 8601 is read whatever the format is, for workbooks hold times as such and it cannot mean anything else.
+
+    Raises:
+        ValueError: it is written otherwise than the layout says, or cannot be meant.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    moment = _formatted(text, layout.date_format) or _iso(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=layout.timezone)
+    if moment.year < _EARLIEST:
+        raise ValueError(text)
+    return moment.astimezone(UTC)
+
+
+def _formatted(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form) if form else None  # noqa: DTZ007 - the caller knows the zone
+    except ValueError:
+        return None
+
+
+def _iso(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(text) from None
+
+
+def _said(value: Any) -> str:
+    """Return an answer as text; several ticked boxes become a list with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_said, value)))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {said}" for name, each in sorted(value.items()) if (said := _said(each)))
+    return str(value).strip()
+
+
+def _others(answers: Mapping[str, Any], names: FormFields) -> str:
+    """Return the answers to questions that the layout does not name, for the moderator alone."""
+    named = {getattr(names, key) for key in FormFields.__slots__}
+    named |= {name.split(".")[0] for name in named}
+    lines = (
+        f"{clean_line(name)}: {clean_text(said)}"
+        for name, value in sorted(answers.items())
+        if name not in named and not _MACHINERY.fullmatch(name.lower()) and (said := _said(value))
+    )
+    return "\n".join(lines)
+
+
+def _address(text: str) -> str:
+    return next((address for _, address in read_mailboxes(text[:1000]) if address), "")
+
+
+def _comment(text: str) -> str:
+    """Return the id of a comment, whether the field holds it alone or the whole address of the comment."""
+    found = _COMMENT.fullmatch(text.lower())
+    return found[1] if found else clean_line(text.lower())
+
+
+def _flags(document: FormDocument, layout: FormLayout) -> Iterable[str]:
+    if document.spam or _said(find_field(document.fields, layout.fields.spam)).lower() not in _NO:
+        yield CALLED_SPAM
+    if layout.fields.consent and _said(find_field(document.fields, layout.fields.consent)).lower() in _NO:
+        yield NO_CONSENT
+
+
+def _renamed(document: FormDocument, name: str) -> str:
+    has = ", ".join(f"“{clean_line(each)}”" for each in sorted(document.fields)[:_SHOWN_FIELDS])
+    return (
+        f"{document.where or document.origin}: it has no field “{name}”; it has {has}. "
+        f"Name the field that holds the response in sources.fields.message of “{document.source}”, {RETRY}"
+    )
+
+
+def _bad_time(document: FormDocument, name: str, layout: FormLayout, text: str) -> str:
+    place = f"{document.where or document.origin}, “{name}”" if name else document.where or document.origin
+    form = f"“{layout.date_format}”" if layout.date_format else "an ISO 8601 time such as 2026-11-26 18:30"
+    return (
+        f"{place}: “{clean_line(text)[:100]}” is no time as {form}. "
+        f"Mend it there and fetch again, or mend sources.date_format of “{document.source}”, {RETRY}"
+    )
+
+
+def _bad_via(document: FormDocument, name: str, via: str) -> str:
+    return (
+        f"{document.where or document.origin}, “{name}”: “{clean_line(via)[:100]}” is not a way in which responses "
+        f"come. Write one of {', '.join(Via)} there, and add or fetch it again."
+    )
+
+
+def _untraced(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return without_traces(value)
+    return [_untraced(each) for each in value] if isinstance(value, list) else value
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
+
+
+def _plain(value: Any) -> Any:
+    """Return what of a value makes a row the same row."""
+    if isinstance(value, Mapping):
+        pairs = ((_plain(name), _plain(each)) for name, each in without_traces(value).items())
+        return {name: each for name, each in pairs if each not in ("", None, [], {})}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else value
