@@ -11,12 +11,14 @@ from pathlib import Path
 import click
 
 from comments_bridge.cli.checking import doctor
-from comments_bridge.cli.deciding import approve, reject, reopen
+from comments_bridge.cli.deciding import approve, hold, private, reject, reopen, spam, undo, withdraw
+from comments_bridge.cli.editing import answer, place, redact, rename, restore, split
 from comments_bridge.cli.fetching import fetch, publish
 from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
 from comments_bridge.cli.ignoring import ignore
 from comments_bridge.cli.looking import list_, show, status
 from comments_bridge.cli.readmitting import release, retry
+from comments_bridge.cli.searching import log, search
 from comments_bridge.config import FILE_NAME
 
 
@@ -43,5 +45,31 @@ def main(context: click.Context, config_path: Path) -> None:
     context.obj = Frame(config_path)
 
 
-for _command in (fetch, list_, show, approve, reject, reopen, ignore, publish, status, retry, release, doctor):
+for _command in (
+    fetch,
+    list_,
+    show,
+    search,
+    approve,
+    reject,
+    spam,
+    private,
+    hold,
+    withdraw,
+    reopen,
+    undo,
+    ignore,
+    place,
+    rename,
+    redact,
+    restore,
+    split,
+    answer,
+    publish,
+    log,
+    status,
+    retry,
+    release,
+    doctor,
+):
     main.add_command(_command)

@@ -1,93 +1,155 @@
-"""`comments approve`, `comments reject` and `comments reopen`."""
+"""The commands that decide: approve, reject, spam, private, hold, withdraw, reopen and undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any
 
 import click
 
-from comments_bridge.cli.frame import DONE, FAILED, PARTLY, Frame, as_option, moderator
-from comments_bridge.cli.wording import safe
+from comments_bridge import moderation
+from comments_bridge.cli.frame import Frame, as_option, json_option, moderator
+from comments_bridge.cli.outcomes import decide_each
 from comments_bridge.collect.run import load_catalogue
-from comments_bridge.errors import BridgeError
-from comments_bridge.moderation import approve as approve_response
-from comments_bridge.moderation import reject as reject_response
-from comments_bridge.moderation import reopen as reopen_response
-from comments_bridge.store.records import Response
+from comments_bridge.store import Store
 
-_ids = click.argument("responses", metavar="ID...", nargs=-1, required=True)
+_note = click.option("--note", default="", metavar="TEXT", help="Your own words, for the decision log alone.")
+_seen = click.option(
+    "--seen", type=int, metavar="VERSION", help="The version that you saw; where it changed since, nothing is done."
+)
+
+
+def _decision(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what all decisions take."""
+    command = click.pass_obj(click.pass_context(command))
+    for option in (json_option, as_option, _seen):
+        command = option(command)
+    return click.argument("responses", metavar="ID...", nargs=-1, required=True)(command)
 
 
 @click.command()
-@_ids
 @click.option("--post", metavar="KEY", help="The post that it answers, where that was not found or not right.")
 @click.option("--parent", metavar="ID", help="The comment that it answers; write --parent '' for the post itself.")
-@as_option
-@click.pass_obj
-@click.pass_context
+@_note
+@_decision
 def approve(  # noqa: PLR0913 - one argument an option
-    context: click.Context, frame: Frame, *, responses: tuple[str, ...], post: str | None, parent: str | None, who: str
+    context: click.Context,
+    frame: Frame,
+    *,
+    responses: tuple[str, ...],
+    post: str | None,
+    parent: str | None,
+    note: str,
+    seen: int | None,
+    who: str,
+    as_json: bool,
 ) -> None:
     """Approve responses; “comments publish” then writes them."""
-    by = moderator(who)
-    catalogue = load_catalogue(frame.config)
-    comments = frame.config.site.content / "comments"
-    with frame.store() as store:
-
-        def decide(response: str) -> Response:
-            return approve_response(
-                store, response, by, at=frame.now(), catalogue=catalogue, comments=comments, post=post, parent=parent
-            )
-
-        context.exit(_each(responses, decide))
+    said = {
+        "catalogue": load_catalogue(frame.config),
+        "comments": frame.config.site.content / "comments",
+        "post": post,
+        "parent": parent,
+        "note": note,
+    }
+    _each(context, frame, moderation.approve, responses, who=who, seen=seen, as_json=as_json, **said)
 
 
 @click.command()
-@_ids
 @click.option("--reason", required=True, metavar="CODE", help="The code of the house rule, as in comments.toml.")
-@click.option("--note", default="", metavar="TEXT", help="Your own words, for the decision log alone.")
-@as_option
-@click.pass_obj
-@click.pass_context
-def reject(  # noqa: PLR0913 - one argument an option
-    context: click.Context, frame: Frame, *, responses: tuple[str, ...], reason: str, note: str, who: str
-) -> None:
-    """Reject responses by a house rule; what was published is removed by the next “comments publish”."""
-    by = moderator(who)
-    rules = frame.config.rules
-    with frame.store() as store:
+@_note
+@_decision
+def reject(context: click.Context, frame: Frame, *, responses: tuple[str, ...], reason: str, **shared: Any) -> None:
+    """Reject responses by a house rule; what was published is removed by the next “comments publish”.
 
-        def decide(response: str) -> Response:
-            return reject_response(store, response, by, at=frame.now(), reason=reason, rules=rules, note=note)
-
-        context.exit(_each(responses, decide))
+    A response that is rejected already takes another rule if --seen says that you saw it so.
+    """
+    _each(context, frame, moderation.reject, responses, reason=reason, rules=frame.config.rules, **shared)
 
 
 @click.command()
-@_ids
-@click.option("--note", default="", metavar="TEXT", help="Your own words, for the decision log alone.")
+@_note
+@_decision
+def spam(context: click.Context, frame: Frame, *, responses: tuple[str, ...], **shared: Any) -> None:
+    """Put responses among spam; nobody ever writes to their senders."""
+    _each(context, frame, moderation.mark_spam, responses, **shared)
+
+
+@click.command()
+@click.option("--to", required=True, metavar="TEXT", help="Who deals with it now, such as “the highways team”.")
+@_decision
+def private(context: click.Context, frame: Frame, *, responses: tuple[str, ...], **shared: Any) -> None:
+    """Keep responses private that were not meant for the page: complaints, requests for a service or for information.
+
+    Passing them on is up to you; the log keeps to whom.
+    """
+    _each(context, frame, moderation.route_privately, responses, **shared)
+
+
+@click.command()
+@click.option("--note", required=True, metavar="TEXT", help="Why, and who asked for it; for the decision log.")
+@_decision
+def hold(context: click.Context, frame: Frame, *, responses: tuple[str, ...], **shared: Any) -> None:
+    """Take responses down for the law, at the next “comments publish”, and keep all of them as evidence.
+
+    What is held cannot be erased, and no retention period removes it, until “comments reopen” lets it go.
+    """
+    _each(context, frame, moderation.hold, responses, **shared)
+
+
+@click.command()
+@_note
+@_decision
+def withdraw(context: click.Context, frame: Frame, *, responses: tuple[str, ...], **shared: Any) -> None:
+    """Take responses back because the person who wrote them wants so."""
+    _each(context, frame, moderation.withdraw, responses, **shared)
+
+
+@click.command()
+@_note
+@_decision
+def reopen(context: click.Context, frame: Frame, *, responses: tuple[str, ...], **shared: Any) -> None:
+    """Let decided responses wait again; what was published is removed by the next “comments publish”."""
+    _each(context, frame, moderation.reopen, responses, **shared)
+
+
+@click.command()
+@click.argument("responses", metavar="[ID]...", nargs=-1)
 @as_option
+@json_option
 @click.pass_obj
 @click.pass_context
-def reopen(context: click.Context, frame: Frame, *, responses: tuple[str, ...], note: str, who: str) -> None:
-    """Let decided responses wait again; what was published is removed by the next “comments publish”."""
+def undo(context: click.Context, frame: Frame, *, responses: tuple[str, ...], who: str, as_json: bool) -> None:
+    """Take back your last decision: on these responses, or whichever it was where none is named.
+
+    Said again, it takes back the one before. What somebody else decided is changed by deciding anew.
+    """
     by = moderator(who)
-    with frame.store() as store:
-        context.exit(_each(responses, lambda each: reopen_response(store, each, by, at=frame.now(), note=note)))
+    decide_each(
+        context,
+        frame,
+        responses or ("",),
+        lambda store, each: moderation.undo(store, by, at=frame.now(), response=each)[0],
+        as_json=as_json,
+    )
 
 
-def _each(ids: Iterable[str], decide: Callable[[str], Response]) -> int:
-    """Decide on each; one that cannot be decided on does not stop the others. Returns the exit code."""
-    done = failed = 0
-    for each in ids:
-        try:
-            response = decide(each)
-        except BridgeError as problem:
-            click.echo(safe(str(problem)), err=True)
-            failed += 1
-        else:
-            click.echo(safe(f"{response.id}: {response.status}. {response.name}, on {response.post or 'no post yet'}."))
-            done += 1
-    if not failed:
-        return DONE
-    return PARTLY if done else FAILED
+def _each(  # noqa: PLR0913 - what a decision takes
+    context: click.Context,
+    frame: Frame,
+    verb: Callable[..., Any],
+    responses: tuple[str, ...],
+    *,
+    who: str,
+    seen: int | None,
+    as_json: bool,
+    **said: Any,
+) -> None:
+    by = moderator(who)
+    if seen is not None and len(responses) > 1:
+        raise click.UsageError("--seen is the version of one response; name one.")
+
+    def act(store: Store, response: str) -> Any:
+        return verb(store, response, by, at=frame.now(), expected=seen, **said)
+
+    decide_each(context, frame, responses, act, as_json=as_json)

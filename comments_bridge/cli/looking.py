@@ -14,7 +14,7 @@ from comments_bridge.errors import ContentError
 from comments_bridge.model import Fate, Post, Status
 from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.decisions import list_decisions
-from comments_bridge.store.queue import find_responses, get_response, list_responses
+from comments_bridge.store.queue import count_responses, find_responses, get_response, list_responses
 
 _ALL = "all"
 
@@ -60,10 +60,12 @@ def show(frame: Frame, *, response: str, as_json: bool) -> None:
         found = get_response(tx, response)
         parent = find_responses(tx, [found.parent]).get(found.parent)
         decisions = list_decisions(tx, found.id)
+        earlier = count_responses(tx, address=found.address) - 1 if found.address else 0
     if as_json:
-        print_json({"response": found, "parent": parent, "decisions": decisions})
-    else:
-        print_page(frame, Page(response=found, post=_post(frame, found.post), parent=parent, decisions=decisions))
+        print_json({"response": found, "parent": parent, "decisions": decisions, "earlier": earlier})
+        return
+    post = _post(frame, found.post)
+    print_page(frame, Page(response=found, post=post, parent=parent, decisions=decisions, earlier=earlier))
 
 
 @click.command()

@@ -16,12 +16,13 @@ from comments_bridge.store.records import Decision, Response
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A response and what belongs to it; the post or the parent may not be known."""
+    """A response and what belongs to it; the post or the parent may not be known. `earlier` counts others of theirs."""
 
     response: Response
     post: Post | None
     parent: Response | None
     decisions: Sequence[Decision]
+    earlier: int
 
 
 def print_page(frame: Frame, page: Page) -> None:
@@ -32,7 +33,9 @@ def print_page(frame: Frame, page: Page) -> None:
 
 def _head(frame: Frame, page: Page) -> Iterator[str]:
     response = page.response
-    yield f"{response.id}  {response.status}{', published' if response.published_at else ''}"
+    reason = f" by the rule “{response.reason}”" if response.reason else ""
+    published = ", published" if response.published_at else ""
+    yield f"{response.id}  {response.status}{reason}{published}, version {response.version}"
     yield f"From:      {response.name} <{response.address or 'no address'}>, shown as {response.role}"
     yield f"Sent:      {frame.local(response.sent_at)}, by {response.via}"
     yield f"Subject:   {response.subject}"
@@ -43,6 +46,10 @@ def _head(frame: Frame, page: Page) -> Iterator[str]:
     if response.spam:
         yield f"Spam?      {response.spam} of {frame.config.correspondence.guard.suspect_from} points"
         yield from (f"           {reason}" for reason in response.spam_reasons)
+    if page.earlier:
+        yield f"Earlier:   {page.earlier} from this address; “comments search --person {response.address}”"
+    if response.split_from:
+        yield f"Part of:   the mail that became {response.split_from}"
     yield from (f"Look at:   {flag}" for flag in response.flags)
     yield from (f"Note:      {note}" for note in response.notes)
     for each in response.attachments:
@@ -56,6 +63,8 @@ def _body(page: Page) -> Iterator[str]:
     elif page.response.parent:
         yield f"\nIt answers {page.response.parent}, which is not in this store."
     yield f"\nWhat would be published:\n{textwrap.indent(page.response.text, '  ')}"
+    if page.response.original is not None:
+        yield f"\nAs it came:\n{textwrap.indent(page.response.original, '  ')}"
     if page.response.elided:
         yield f"\nWhat was cut away:\n{textwrap.indent(page.response.elided, '  > ')}"
 

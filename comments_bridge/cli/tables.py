@@ -12,16 +12,16 @@ from rich.text import Text
 from comments_bridge.cli.frame import Frame
 from comments_bridge.cli.wording import safe
 from comments_bridge.sources.protocol import Finding
-from comments_bridge.store.records import Pest, Response, SetAside
+from comments_bridge.store.records import Decision, Pest, Response, SetAside
 
 _PIPED_WIDTH = 200  # columns, where there is no terminal to ask
 _BEGINNING = 120
 REFERENCE = 12  # characters of a reference that are shown
 
 
-def print_responses(frame: Frame, responses: Iterable[Response]) -> None:
+def print_responses(frame: Frame, responses: Iterable[Response], *, with_status: bool = False) -> None:
     """Print responses, one a row."""
-    table = _table("ID", "Sent", "Post", "From", "Response", "Look at")
+    table = _table("ID", "Sent", "Post", "From", "Response", "Status" if with_status else "Look at")
     table.columns[0].no_wrap = True
     for each in responses:
         post = f"{each.post} ↳" if each.parent else each.post or "which post?"
@@ -31,8 +31,19 @@ def print_responses(frame: Frame, responses: Iterable[Response]) -> None:
             post,
             each.name,
             _beginning(each.text),
-            " ".join((*_spam(frame, each), *each.flags)),
+            each.status if with_status else " ".join((*_spam(frame, each), *each.flags)),
         )
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    _print(table)
+
+
+def print_log(frame: Frame, lines: Iterable[Decision]) -> None:
+    """Print lines of the decision log, one a row."""
+    table = _table("When", "Response", "Who", "Where", "What", "Became", "Why")
+    table.columns[1].no_wrap = True
+    for each in lines:
+        why = ": ".join(part for part in (each.reason, each.note) if part)
+        row = (frame.local(each.at), each.response, each.who, each.surface, each.verb, each.became, why)
         table.add_row(*(Text(safe(cell)) for cell in row))
     _print(table)
 

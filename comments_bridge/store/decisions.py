@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
@@ -104,8 +105,10 @@ def list_log(  # noqa: PLR0913 - each narrows the list
     *,
     after: int = 0,
     before: int = 0,
+    response: str = "",
     who: str = "",
     verbs: Sequence[str] = (),
+    since: datetime | None = None,
     newest: bool = False,
     limit: int | None = None,
 ) -> Iterator[Decision]:
@@ -115,15 +118,19 @@ def list_log(  # noqa: PLR0913 - each narrows the list
         tx: the transaction; it must stay open while the list is read.
         after: only lines with a number above this; 0 means all.
         before: only lines with a number below this; 0 means all.
+        response: only on this response; empty means all.
         who: only this moderator's.
         verbs: only these; none means all.
+        since: only from then on.
         newest: begin with the latest line.
         limit: at most so many.
     """
     query = select(decisions).order_by(decisions.c.id.desc() if newest else decisions.c.id)
     query = query.where(decisions.c.id > after) if after else query
     query = query.where(decisions.c.id < before) if before else query
+    query = query.where(decisions.c.response == response) if response else query
     query = query.where(decisions.c.who == who) if who else query
+    query = query.where(decisions.c.at >= since) if since else query
     query = query.where(decisions.c.verb.in_(verbs)) if verbs else query
     query = query if limit is None else query.limit(limit)
     with tx.execute(query.execution_options(yield_per=500)) as rows:

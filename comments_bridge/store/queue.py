@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from comments_bridge.errors import UnknownResponse
 from comments_bridge.model import Attachment, Role, Status, Verification, Via
@@ -46,8 +46,15 @@ def find_responses(tx: Transaction, ids: Collection[str]) -> Mapping[str, Respon
     return {row.id: read_response(row) for row in rows}
 
 
-def list_responses(
-    tx: Transaction, *, statuses: Collection[Status] = (), post: str = "", limit: int | None = None
+def list_responses(  # noqa: PLR0913 - each narrows the list
+    tx: Transaction,
+    *,
+    statuses: Collection[Status] = (),
+    post: str = "",
+    words: str = "",
+    address: str = "",
+    after: tuple[datetime, str] | None = None,
+    limit: int | None = None,
 ) -> Iterator[Response]:
     """List responses, one by one, the longest waiting first.
 
@@ -55,19 +62,32 @@ def list_responses(
         tx: the transaction; it must stay open while the list is read.
         statuses: only these; none means all.
         post: only this post's; empty means all.
+        words: only those in whose text, name, address or subject these stand; capitals do not matter.
+        address: only those from this address, in lower case; empty means all.
+        after: only those that come later than one with this `received_at` and id: where the last page ended.
         limit: at most so many.
     """
-    query = select(responses).order_by(responses.c.received_at, responses.c.id)
-    if statuses:
-        query = query.where(responses.c.status.in_(statuses))
-    if post:
-        query = query.where(responses.c.post == post)
+    query = _narrowed(select(responses), statuses=statuses, post=post, words=words, address=address)
+    query = query.order_by(responses.c.received_at, responses.c.id)
+    if after is not None:
+        received_at, id_ = after
+        later = and_(responses.c.received_at == received_at, responses.c.id > id_)
+        query = query.where(or_(responses.c.received_at > received_at, later))
     if limit is not None:
         query = query.limit(limit)
     # Read in pieces, and closed even where the reader stops half-way: PostgreSQL keeps a cursor open meanwhile.
     with tx.execute(query.execution_options(yield_per=500)) as rows:
         for row in rows:
             yield read_response(row)
+
+
+def count_responses(
+    tx: Transaction, *, statuses: Collection[Status] = (), post: str = "", words: str = "", address: str = ""
+) -> int:
+    """Count what `list_responses` would list."""
+    query = select(func.count()).select_from(responses)
+    query = _narrowed(query, statuses=statuses, post=post, words=words, address=address)
+    return int(tx.execute(query).scalar_one())
 
 
 def list_lineage(tx: Transaction) -> dict[str, Descent]:
@@ -117,6 +137,19 @@ def last_run(tx: Transaction) -> Run | None:
     if row is None:
         return None
     return Run(started_at=row.started_at, ended_at=row.ended_at, whole=bool(row.whole), summary=row.summary)
+
+
+def _narrowed(query: Select[Any], *, statuses: Collection[Status], post: str, words: str, address: str) -> Select[Any]:
+    if statuses:
+        query = query.where(responses.c.status.in_(statuses))
+    if post:
+        query = query.where(responses.c.post == post)
+    if address:
+        query = query.where(responses.c.address == address)
+    if words:
+        searched = (responses.c.text, responses.c.name, responses.c.address, responses.c.subject)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in searched)))
+    return query
 
 
 def _unknown(prefix: str, what: str) -> UnknownResponse:
