@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # the `pelican` command does not look for plugins/ where the settings lie
 
-from comments_bridge.showing.phrasing import FILTERS  # noqa: E402 - found by the line above
+from comments_bridge.showing.forms import form_action  # noqa: E402 - found by the line above
+from comments_bridge.showing.phrasing import FILTERS  # noqa: E402 - as above
 from plugins.posts.reader import PostReader  # noqa: E402 - as above
 from plugins.strict import StrictPelican, read_config  # noqa: E402 - as above
 from theme.stylesheet import minify_css  # noqa: E402 - as above
@@ -75,13 +76,13 @@ FOOTER_NAVIGATION = [
     {"title": "People", "url": "authors/"},
 ]
 
-# What a browser may load on our pages: our own style and pictures, and nothing else.
+# What a browser may load on our pages: our own style and pictures, and nothing else. Forms go where comments.toml says.
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
     "img-src": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",
+    "form-action": form_action(CONFIG),
     "frame-ancestors": "'none'",
 }
 
@@ -104,6 +105,7 @@ PLUGINS = [
     "plugins.people",
     "plugins.lifecycle",
     "plugins.conversation",
+    "plugins.forms",
     "plugins.series",
     "plugins.onward",
     "plugins.archives",

@@ -100,6 +100,8 @@ def kind_of(site: Site, path: str) -> str:
         return _LISTS[first] if rest else f"{_LISTS[first]} list"
     if first in _KINDS:
         return _KINDS[first]
+    if path.endswith("/respond/index.html"):
+        return "replies"
     return "post" if "/posts/" in f"/{site.sources.get(path, '')}" else "page"
 
 

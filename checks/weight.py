@@ -15,7 +15,7 @@ from checks.site import Site, examples
 NAME = "weight"
 PAGE_LIMIT = 40_000  # bytes over the wire: HTML, stylesheet and scripts, each compressed
 STYLESHEET_LIMIT = 20_000  # bytes as the file lies
-_LONG_KINDS = {"post", "responses"}  # a long conversation is what the reader came for
+_LONG_KINDS = {"post", "responses", "replies"}  # a long conversation is what the reader came for
 
 
 def check_weight(site: Site) -> Outcome:

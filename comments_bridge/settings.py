@@ -27,6 +27,11 @@ class Table:
         self._data = data
         self._asked: set[str] = set()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all."""
+        return not self._data
+
     def wrong(self, key: str, what: str, remedy: str) -> ConfigError:
         """Return the error for a key of this table."""
         return ConfigError(what, item=self._dotted(key), remedy=remedy)
@@ -50,6 +55,13 @@ class Table:
         value: int = self._typed(key, int, "a whole number", default)
         if isinstance(value, bool) or value <= 0:
             raise self.wrong(key, f"is {value}.", "Write a whole number above nought.")
+        return value
+
+    def count(self, key: str, default: int) -> int:
+        """Return a whole number, nought or more."""
+        value: int = self._typed(key, int, "a whole number", default)
+        if isinstance(value, bool) or value < 0:
+            raise self.wrong(key, f"is {value}.", "Write a whole number, nought or more.")
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:

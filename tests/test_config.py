@@ -91,6 +91,11 @@ def test_a_whole_file_becomes_records() -> None:
         ('reason = "There is', 'extra = 1\nreason = "There is', "conversations.pauses[1]", "start, end and reason"),
         ("start = 2027-03-22", "start = 2027-06-22", "conversations.pauses[1]", "Mend start or end"),
         ('"2027-05-06T22:00"', '"May"', "conversations.pauses[1].end", "2027-03-22"),
+        ("[[staff]]", '[form]\nemail = "no"\n[[staff]]', "form.service", "Add it"),
+        ("[[staff]]", '[form]\nservice = "post"\n[[staff]]', "form.service", "netlify, formspree"),
+        ("[[staff]]", '[form]\nservice = "basin"\n[[staff]]', "form.id", "the id that the form has at basin"),
+        ("[[staff]]", '[form]\nservice = "url"\naction = "/in"\n[[staff]]', "form.action", "whole address"),
+        ("[[staff]]", '[form]\nservice = "netlify"\nhoneypot = "name"\n[[staff]]', "form.honeypot", "no other field"),
     ],
 )
 def test_a_mistake_names_its_key_and_remedy(old: str, new: str, item: str, remedy: str) -> None:

@@ -19,8 +19,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
-from comments_bridge.correspondence import Security as Security  # noqa: PLC0414 - told on: part of an IMAP source
+from comments_bridge.correspondence import Security as Security
 from comments_bridge.errors import ConfigError
+from comments_bridge.formsettings import FormSettings, read_form
 from comments_bridge.model import Place
 from comments_bridge.openness import Pause, read_pauses
 from comments_bridge.settings import Table
@@ -188,7 +189,10 @@ SourceSettings = FolderSource | ImapSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of comments.toml. `root` is the folder that the file lies in; every path is absolute."""
+    """All of comments.toml. `root` is the folder that the file lies in; every path is absolute.
+
+    `form` is None where the pages have no form.
+    """
 
     root: Path
     site: Site
@@ -199,6 +203,7 @@ class Config:
     rules: tuple[Rule, ...]
     conversations: Conversations
     correspondence: Correspondence
+    form: FormSettings | None
 
 
 def load_config(path: Path) -> Config:
@@ -236,6 +241,7 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
         rules=tuple(_rule(each) for each in table.tables("rules")),
         conversations=_conversations(table.table("conversations"), site.timezone),
         correspondence=read_correspondence(table, root),
+        form=read_form(table.table("form"), site.url),
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])

@@ -61,7 +61,9 @@ class Voice:
         via: email, form, letter, phone, event or site.
         role: resident, author or staff; `role_label` says it in words, empty for a resident.
         language: a BCP 47 tag, or empty where it is not known.
-        reply_url: opens a mail that answers this response (RFC 6068); empty where the conversation is not open.
+        reply_url: leads to the form that answers this response, or opens a mail that does (RFC 6068); empty where the
+            conversation is not open.
+        mail_url: opens a mail that answers it, where `reply_url` leads to a form; else empty.
         parent_id, parent_author: the response that this one answers; empty for an answer to the post itself.
         depth: 0 to 3; deeper replies stand at 3.
         shows_parent: it stands at 3 although it is deeper, so the page names and links what it answers.
@@ -88,6 +90,32 @@ class Voice:
     shows_parent: bool
     replies: tuple[Voice, ...]
     led_to: tuple[Lead, ...] = ()
+    mail_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The form of one post.
+
+    Attributes:
+        action: where it is sent.
+        hidden: the fields that a person does not see, name and value, besides the response that is answered.
+        honeypot: the name of the field that a person leaves empty.
+        netlify: the form's name where Netlify takes it, or empty.
+        email: required, optional or no.
+        longest: characters of a response.
+        replies_url: the page on which responses are answered, from the host's root.
+        rules: the house rules in one sentence, without a full stop.
+    """
+
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+    honeypot: str
+    netlify: str
+    email: str
+    longest: int
+    replies_url: str
+    rules: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +133,7 @@ class Conversation:
             are none.
         token: what the subject of an answer carries, `[#KEY]`.
         state, notice, until, until_iso, afterwards: as in `Standing`.
+        form: answers the post in the browser; None where the site has none, or the conversation is not open.
     """
 
     count: int
@@ -120,6 +149,7 @@ class Conversation:
     until: str = ""
     until_iso: str = ""
     afterwards: str = ""
+    form: Form | None = None
 
 
 class Newest(NamedTuple):

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from comments_bridge.model import Comment, Role
 from comments_bridge.showing.addresses import Mailer, token
-from comments_bridge.showing.records import Conversation, Lead, Standing, Voice
+from comments_bridge.showing.records import Conversation, Form, Lead, Standing, Voice
 from comments_bridge.showing.rendering import render
 from comments_bridge.showing.threads import MAX_DEPTH, Placed, place_comments
 
@@ -32,6 +32,7 @@ class Scene:
         standing: the state of the conversation.
         html: the texts that were rendered ahead, by the response's id.
         leads: the outcomes that a response led to, by its id.
+        form: the post's, if the site has one.
     """
 
     key: str
@@ -43,9 +44,15 @@ class Scene:
     standing: Standing = field(default_factory=Standing)
     leads: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
     html: Mapping[str, Markup] = field(default_factory=dict)
+    form: Form | None = None
+
+    @property
+    def open_form(self) -> Form | None:
+        """The form, where a response is taken now."""
+        return self.form if self.standing.state == "open" else None
 
     def invite(self, comment_id: str = "") -> str:
-        """Return the link that answers the post or a response; empty where no response is taken now."""
+        """Return the mail that answers the post or a response; empty where no response is taken now."""
         return self.mailer.link(comment_id) if self.standing.state == "open" else ""
 
 
@@ -66,6 +73,7 @@ def build_conversation(comments: Sequence[Comment], scene: Scene) -> Conversatio
         until=scene.standing.until,
         until_iso=scene.standing.until_iso,
         afterwards=scene.standing.afterwards,
+        form=scene.open_form,
     )
 
 
@@ -90,6 +98,7 @@ def _nest(placed: Sequence[Placed], scene: Scene) -> tuple[Voice, ...]:
 
 def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
     comment, parent = place.comment, place.parent
+    mail, form = scene.invite(comment.id), scene.open_form
     date = comment.date.astimezone(scene.zone)
     return Voice(
         id=comment.id,
@@ -104,13 +113,14 @@ def _voice(place: Placed, replies: tuple[Voice, ...], scene: Scene) -> Voice:
         role=comment.role.value,
         role_label=scene.labels.get(comment.role, ""),
         language=comment.language,
-        reply_url=scene.invite(comment.id),
+        reply_url=f"{form.replies_url}#to-{comment.id}" if form else mail,
         parent_id=parent.id if parent else "",
         parent_author=parent.author if parent else "",
         depth=min(place.depth, MAX_DEPTH),
         shows_parent=place.depth > MAX_DEPTH,
         replies=replies,
         led_to=scene.leads.get(comment.id, ()),
+        mail_url=mail if form else "",
     )
 
 

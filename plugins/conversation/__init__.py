@@ -20,6 +20,7 @@ from pelican import signals
 from comments_bridge.config import FILE_NAME, Config
 from comments_bridge.model import Role
 from comments_bridge.showing.addresses import make_mailer
+from comments_bridge.showing.forms import make_form
 from comments_bridge.showing.records import Lead, Newest, Standing
 from comments_bridge.showing.voices import Scene, build_conversation, read_in_order
 from plugins.conversation.gathering import begin_reading, gather_comments
@@ -108,4 +109,5 @@ def _scene(
         standing=getattr(article, "standing", None) or Standing(),
         leads=leads,
         html=html,
+        form=make_form(config, key=article.key, url=article.url, root=settings["SITEURL"]),
     )

@@ -29,7 +29,7 @@ def describe_page(context: Mapping[str, Any]) -> PageMetadata:
     """
     output = context["output_file"].replace("\\", "/")
     site = publisher(context)
-    if output == "404.html" or output.startswith("drafts/"):
+    if output == "404.html" or output.startswith("drafts/") or context.get("unlisted"):
         return _NOWHERE
     address = site.address(output.removesuffix("index.html"))
     if article := context.get("article"):

@@ -20,6 +20,7 @@ from comments_bridge.config import (
     StoreSettings,
 )
 from comments_bridge.correspondence import Guard
+from comments_bridge.formsettings import FormSettings
 from comments_bridge.model import Place
 from tests.repository.files import ROOT
 
@@ -35,6 +36,7 @@ TABLES = {
     "rules": (Rule,),
     "conversations": (Conversations,),
     "screening": (Guard,),
+    "form": (FormSettings,),
 }
 
 

@@ -1,0 +1,56 @@
+"""From the settings to the form of one post, and to what a browser must be allowed so that it can be sent."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from comments_bridge.config import Config
+from comments_bridge.formsettings import POST, STAMP, FormSettings, Service, origin_of
+from comments_bridge.showing.records import Form
+from comments_bridge.stamps import stamp_page
+
+REPLIES_PATH = "{url}respond/"
+
+
+def make_form(config: Config, *, key: str, url: str, root: str) -> Form | None:
+    """Return the form of a post, or None where the site has none.
+
+    Args:
+        config: from comments.toml.
+        key: the post's.
+        url: the post's, Pelican's, without a leading slash.
+        root: the site's address as the build links to it.
+    """
+    settings = config.form
+    if settings is None:
+        return None
+    netlify = settings.name if settings.service is Service.NETLIFY else ""
+    named = (("form-name", netlify),) if netlify else ()
+    back = ((settings.redirect, f"{config.site.url}/{settings.thanks}"),) if settings.redirect else ()
+    return Form(
+        action=_action(settings, config.site.url, root),
+        hidden=(*named, *back, (POST, key), (STAMP, stamp_page(config.site.id_key, key))),
+        honeypot=settings.honeypot,
+        netlify=netlify,
+        email=settings.email.value,
+        longest=settings.longest,
+        replies_url=f"{urlsplit(root).path}/{REPLIES_PATH.format(url=url)}",
+        rules="; ".join(f"{rule.title[:1].lower()}{rule.title[1:]}" for rule in config.rules),
+    )
+
+
+def form_action(config: Config) -> str:
+    """Return the sources of the policy's `form-action`: nobody where there is no form (CSP Level 3, section 6.4.2).
+
+    Our own pages are among them because the thank-you page is, to which a browser is sent on.
+    """
+    if config.form is None:
+        return "'none'"
+    there = origin_of(config.form.action)
+    return "'self'" if there in {"", origin_of(config.site.url)} else f"'self' {there}"
+
+
+def _action(settings: FormSettings, site: str, root: str) -> str:
+    """Let a local build send to the machine that shows it, as all its links lead there."""
+    here = settings.action.startswith(f"{site}/")
+    return f"{root}{settings.action.removeprefix(site)}" if here else settings.action
