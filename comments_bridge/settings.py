@@ -74,6 +74,13 @@ class Table:
         value: date | None = self._typed(key, date, "a date, such as 2026-09-01", None)
         return value
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """Return a list of dates; an absent one is empty."""
+        values: list[Any] = self._typed(key, list, "a list of dates, such as [2026-12-25, 2026-12-28]", [])
+        if not all(type(value) is date for value in values):
+            raise self.wrong(key, "holds something that is not a date.", "Write dates without quotation marks.")
+        return tuple(values)
+
     def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
         """Return one of an enumeration's values."""
         value = self.text(key, default.value)

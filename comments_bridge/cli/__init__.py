@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from comments_bridge.cli.checking import doctor
+from comments_bridge.cli.counting import figures
 from comments_bridge.cli.deciding import approve, hold, private, reject, reopen, spam, undo, withdraw
 from comments_bridge.cli.editing import answer, place, redact, rename, restore, split
 from comments_bridge.cli.fetching import fetch, publish
@@ -67,6 +68,7 @@ for _command in (
     answer,
     publish,
     log,
+    figures,
     status,
     retry,
     release,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import asdict, is_dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -40,7 +40,7 @@ def _escape(character: str) -> str:
 
 def _plain(value: Any) -> Any:
     """Return what JSON can hold for a record or a time; the json module asks only for what it does not know."""
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)

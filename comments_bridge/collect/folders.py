@@ -7,6 +7,7 @@ were about to put it ourselves. What a move means is left to `moderation`; here 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from comments_bridge.collect.reports import Tally
@@ -36,6 +37,7 @@ class FolderModerator:
 
     def __init__(self, source: str, tally: Tally, at: Callable[[], datetime]) -> None:
         self._by = Moderator(who=f"a move in the mailbox “{source}”", surface=Surface.FOLDER)
+        self._before = replace(self._by, surface=Surface.FOUND)
         self._tally = tally
         self._at = at
         self._decided: set[str] = set()
@@ -43,22 +45,22 @@ class FolderModerator:
     def welcome(self, tx: Transaction, arrival: Arrival) -> None:
         """Decide on a new message that already lay in a moderator's folder when it was first seen."""
         if arrival.response and arrival.place in _DECIDES:
-            self._follow(tx, arrival.response.id, Place.INBOX, arrival.place)
+            self._follow(tx, arrival.response.id, Place.INBOX, arrival.place, self._before)
 
     def notice(self, tx: Transaction, kept: Kept, sighting: Sighting) -> None:
         """Decide on a known message that was seen in a folder."""
         if not was_moved(kept, sighting.place) or not kept.response:
             return
-        self._follow(tx, kept.response, kept.place or Place.INBOX, sighting.place)
+        self._follow(tx, kept.response, kept.place or Place.INBOX, sighting.place, self._by)
 
-    def _follow(self, tx: Transaction, response: str, lay_in: Place, lies_in: Place) -> None:
+    def _follow(self, tx: Transaction, response: str, lay_in: Place, lies_in: Place, by: Moderator) -> None:
         found = find_responses(tx, [response])[response]
         verb = None if response in self._decided else read_move(lay_in, lies_in, found.status)
         if verb is None:
             self._explain(response, found.status, found.published_at is not None, lies_in)
             return
         try:
-            judge(tx, found, verb, self._by, at=self._at(), note=f"found in the {lies_in} folder")
+            judge(tx, found, verb, by, at=self._at(), note=f"found in the {lies_in} folder")
         except (StaleDecision, PublishingError) as problem:
             self._tally.notes.append(f"It was moved to the {lies_in} folder, but: {problem}")
             return

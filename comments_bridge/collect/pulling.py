@@ -13,8 +13,10 @@ from comments_bridge.collect.reports import CollectReport, SourceReport, summari
 from comments_bridge.collect.run import collect, load_catalogue, quiet, show_places, utc_now
 from comments_bridge.collect.visit import After, Clock, Progress
 from comments_bridge.config import Config, SourceSettings, load_config
-from comments_bridge.errors import BridgeError, ConfigError, SourceError, StoreBusy
-from comments_bridge.moderation import SHOWN
+from comments_bridge.durable import sync_folder, write_durably
+from comments_bridge.errors import BridgeError, ConfigError, PublishingError, SourceError, StoreBusy
+from comments_bridge.moderation import SHOWN, read_figures, working_time, write_figures
+from comments_bridge.moderation.figures import FILE_NAME
 from comments_bridge.openness import find_pause, say_pause
 from comments_bridge.publishing import PublishReport, publish
 from comments_bridge.sources.opening import open_source
@@ -97,6 +99,7 @@ def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
     with store.running(Work.PUBLISH):
         comments = errand.config.site.content / "comments"
         files = publish(store, comments, now=now, paused=paused, after=errand.after)
+        _publish_figures(errand)
     with store.reading() as tx:
         behind = () if files_only else misplaced_sources(tx, SHOWN)
     sources, failed = _open(errand, [source for source in errand.config.sources if source.name in behind])
@@ -141,6 +144,24 @@ def pull(config_path: Path, *, environ: Mapping[str, str] | None = None, clock: 
     return " ".join(
         each for each in (summarise(report), summarise_files(files), held, *files.problems, *problems) if each
     )
+
+
+def _publish_figures(errand: Errand) -> None:
+    """Write the figures of all decisions where they have changed; a store that is new has none to tell."""
+    with errand.store.reading() as tx:
+        figures = read_figures(tx, working_time(errand.config))
+    path = errand.config.site.content / FILE_NAME
+    content = write_figures(figures).encode()
+    try:
+        if figures.decided and not (path.is_file() and path.read_bytes() == content):
+            write_durably(path, content)
+            sync_folder(path.parent)
+    except OSError as problem:
+        raise PublishingError(
+            f"the figures could not be written: {problem.strerror}.",
+            item=str(path),
+            remedy="Make room on the disk or check who may write there, then run “comments publish” again.",
+        ) from problem
 
 
 def summarise_files(report: PublishReport) -> str:

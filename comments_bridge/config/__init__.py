@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from comments_bridge.config.office import Moderation, Retention, read_moderation, read_retention
 from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
 from comments_bridge.correspondence import Security as Security
 from comments_bridge.errors import ConfigError
@@ -204,6 +205,8 @@ class Config:
     conversations: Conversations
     correspondence: Correspondence
     form: FormSettings | None
+    moderation: Moderation
+    retention: Retention
 
 
 def load_config(path: Path) -> Config:
@@ -242,6 +245,8 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
         conversations=_conversations(table.table("conversations"), site.timezone),
         correspondence=read_correspondence(table, root),
         form=read_form(table.table("form"), site.url),
+        moderation=read_moderation(table.table("moderation")),
+        retention=read_retention(table.table("retention")),
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])

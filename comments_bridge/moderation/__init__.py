@@ -17,19 +17,23 @@ from comments_bridge.moderation.deciding import (
     withdraw,
 )
 from comments_bridge.moderation.editing import correct, find_detail_spans, find_spans, place, redact, rename, restore
+from comments_bridge.moderation.figures import Figures, read_figures, write_figures
 from comments_bridge.moderation.reasons import REDACTIONS
 from comments_bridge.moderation.rules import BECOMES, FROM, SHOWN, Moderator, Surface, Verb, allows, read_move
 from comments_bridge.moderation.splitting import split
 from comments_bridge.moderation.undoing import undo
+from comments_bridge.moderation.worktime import WorkingTime, working_time
 
 __all__ = [
     "BECOMES",
     "FROM",
     "REDACTIONS",
     "SHOWN",
+    "Figures",
     "Moderator",
     "Surface",
     "Verb",
+    "WorkingTime",
     "allows",
     "answer",
     "approve",
@@ -40,6 +44,7 @@ __all__ = [
     "judge",
     "mark_spam",
     "place",
+    "read_figures",
     "read_move",
     "redact",
     "reject",
@@ -50,4 +55,6 @@ __all__ = [
     "split",
     "undo",
     "withdraw",
+    "working_time",
+    "write_figures",
 ]

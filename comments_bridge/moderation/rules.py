@@ -37,13 +37,17 @@ class Verb(StrEnum):
 
 
 class Surface(StrEnum):
-    """Where a decision was made; kept in the decision log."""
+    """Where a decision was made; kept in the decision log.
+
+    FOUND is a decision that was made before the store knew of the message, which already lay in a moderator's folder.
+    """
 
     COMMAND = "command"
     FOLDER = "folder"
     DESK = "desk"
     MAIL = "mail"
     RULE = "rule"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

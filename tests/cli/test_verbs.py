@@ -147,3 +147,20 @@ def test_the_log_is_narrowed(terminal: Terminal, waiting: str) -> None:
     assert ["reject"] == [each["verb"] for each in terminal.read("log", "--limit", "1")]
     assert [] == terminal.read("log", "--since", "2999-01-01")
     assert "respect: loud" in terminal.said("log", waiting)
+
+
+def test_the_figures_are_told_and_published(terminal: Terminal, waiting: str) -> None:
+    """The command counts, and publishing writes the file that the site shows; a second time it is left alone."""
+    terminal.said("publish")
+    path = terminal.room.root / "content" / "moderation.json"
+    before = path.exists()
+    terminal.said("reject", waiting, "--reason", "respect")
+    terminal.said("publish")
+    written = path.stat().st_mtime_ns
+    terminal.said("publish")
+
+    assert (False, written) == (before, path.stat().st_mtime_ns)
+    assert '"respect": 1' in path.read_text(encoding="utf-8")
+    assert {"respect": 1} == terminal.read("figures")["rejected"]
+    assert "1 received from residents" in terminal.said("figures")
+    assert 0 == terminal.read("figures", "--since", "2999-01-01")["received"]

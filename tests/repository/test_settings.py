@@ -19,6 +19,7 @@ from comments_bridge.config import (
     Staff,
     StoreSettings,
 )
+from comments_bridge.config.office import Moderation, Retention
 from comments_bridge.correspondence import Guard
 from comments_bridge.formsettings import FormSettings
 from comments_bridge.model import Place
@@ -37,6 +38,8 @@ TABLES = {
     "conversations": (Conversations,),
     "screening": (Guard,),
     "form": (FormSettings,),
+    "moderation": (Moderation,),
+    "retention": (Retention,),
 }
 
 
