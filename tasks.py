@@ -123,6 +123,12 @@ def serve(context: Context, *, port: int = 8000) -> None:
 
 
 @task
+def moderate(_context: Context) -> None:
+    """Open the desk, the moderators' web page, in a browser. Stop it with Ctrl+C."""
+    _must(_comments("desk") not in _WENT_ON, "The desk did not start.")
+
+
+@task
 def new(_context: Context, *, title: str, author: str = "", category: str = "", series: str = "") -> None:
     """Begin a post as a draft, with its head filled in: invoke new --title "What the library heard"."""
     from pelican.utils import slugify

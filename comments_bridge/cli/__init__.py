@@ -13,6 +13,7 @@ import click
 from comments_bridge.cli.checking import doctor
 from comments_bridge.cli.counting import figures
 from comments_bridge.cli.deciding import approve, hold, private, reject, reopen, spam, undo, withdraw
+from comments_bridge.cli.desking import desk
 from comments_bridge.cli.editing import answer, place, redact, rename, restore, split
 from comments_bridge.cli.fetching import fetch, publish
 from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
@@ -73,5 +74,6 @@ for _command in (
     retry,
     release,
     doctor,
+    desk,
 ):
     main.add_command(_command)

@@ -2,7 +2,7 @@
 
 Every key is known here, with its default; anything else in the file is an error that names the dotted key. Secrets are
 never in the file: it names the environment variables that hold them. What the settings do is left to the parts that
-take them; those of forms are in `config.forms`.
+take them; those of forms are in `config.forms`, those of the desk in `config.desk`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from comments_bridge.config.desk import DeskSettings, read_desk
 from comments_bridge.config.office import Moderation, Retention, read_moderation, read_retention
+from comments_bridge.config.site import Site as Site
+from comments_bridge.config.site import read_site
 from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
 from comments_bridge.correspondence import Security as Security
 from comments_bridge.errors import ConfigError
@@ -53,38 +55,6 @@ class Auth(StrEnum):
     COMMAND = "command"
     MSAL_APP = "msal-app"
     MSAL_DEVICE = "msal-device"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """The public site.
-
-    Attributes:
-        url: absolute, without a trailing slash.
-        post_path: how a slug becomes a post's path.
-        content: the folder that holds posts/ and comments/, absolute.
-        address: where residents write.
-        plus_addressing: whether the mail server accepts `name+tag@host` for `name@host`.
-        id_key: keys the public ids; changing it changes them all.
-        timezone: the zone in which times are shown.
-        name, organisation: what the site is called, and whose it is.
-        author_label, staff_label: the badges of the voices of a post's author and of other officers.
-        theme: the folder that holds the templates, absolute; `look` names its colours.
-    """
-
-    url: str
-    post_path: str
-    content: Path
-    address: str
-    plus_addressing: bool
-    id_key: str
-    timezone: ZoneInfo
-    name: str
-    organisation: str
-    author_label: str
-    staff_label: str
-    theme: Path
-    look: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +177,7 @@ class Config:
     form: FormSettings | None
     moderation: Moderation
     retention: Retention
+    desk: DeskSettings
 
 
 def load_config(path: Path) -> Config:
@@ -233,7 +204,7 @@ def load_config(path: Path) -> Config:
 def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
     """Turn parsed TOML into a `Config`. `root` is what relative paths are relative to. Errors as for `load_config`."""
     table = Table(data)
-    site = _site(table.table("site"), root)
+    site = read_site(table.table("site"), root)
     config = Config(
         root=root,
         site=site,
@@ -247,40 +218,12 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
         form=read_form(table.table("form"), site.url),
         moderation=read_moderation(table.table("moderation")),
         retention=read_retention(table.table("retention")),
+        desk=read_desk(table.table("desk")),
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])
     _check_unique("rules", "code", [rule.code for rule in config.rules])
     return config
-
-
-def _site(table: Table, root: Path) -> Site:
-    url = table.text("url").rstrip("/")
-    name = table.text("name", urlsplit(url).netloc)
-    organisation = table.text("organisation", name)
-    site = Site(
-        url=url,
-        post_path=table.text("post_path", "posts/{slug}/"),
-        content=root / table.text("content", "content"),
-        address=table.text("address").lower(),
-        plus_addressing=table.flag("plus_addressing", default=True),
-        id_key=table.text("id_key"),
-        timezone=table.zone("timezone", "Europe/London"),
-        name=name,
-        organisation=organisation,
-        author_label=table.text("author_label", "Author of this post"),
-        staff_label=table.text("staff_label", organisation),
-        theme=root / table.text("theme", "theme"),
-        look=table.text("look", "long-table"),
-    )
-    table.finish()
-    _check_url(table, site.url)
-    check_address(table, "address", site.address)
-    if "{slug}" not in site.post_path:
-        raise table.wrong("post_path", "has no {slug} in it.", "Write it as “posts/{slug}/”.")
-    if len(site.id_key) < 16:  # noqa: PLR2004 - 16 characters are enough that ids cannot be guessed
-        raise table.wrong("id_key", "is shorter than 16 characters.", "Choose a longer random text, once.")
-    return site
 
 
 def _store(table: Table, root: Path) -> StoreSettings:
@@ -386,12 +329,6 @@ def _check_login(table: Table, source: ImapSource) -> None:
     for key in needed:
         if not getattr(source, key):
             raise table.wrong(key, "is missing.", f"auth = “{source.auth}” needs it.")
-
-
-def _check_url(table: Table, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise table.wrong("url", f"is “{url}”.", "Write the whole address, such as “https://talk.example.org”.")
 
 
 def _check_unique(where: str, what: str, names: list[str]) -> None:

@@ -5,6 +5,7 @@ British English; the names of the months do not depend on the machine's locale.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 MONTHS = (
@@ -33,4 +34,9 @@ def plural(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-FILTERS = {"long_date": long_date, "short_date": short_date, "iso_date": iso_date, "plural": plural}
+FILTERS: dict[str, Callable[..., str]] = {
+    "long_date": long_date,
+    "short_date": short_date,
+    "iso_date": iso_date,
+    "plural": plural,
+}

@@ -215,8 +215,27 @@ _SPAM = (
     "CREATE INDEX pests_address ON pests (address)",
 )
 
+
+def _the_desk(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    return (statement.format(**words) for statement in _DESK)
+
+
+# The index lets one post's queue be read in order, a page at a time.
+_DESK = (
+    "DROP INDEX responses_post",
+    "CREATE INDEX responses_post ON responses (post, status, received_at, id)",
+    """CREATE TABLE accounts (
+        key TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL,
+        password TEXT NOT NULL,
+        changed_at {moment} NOT NULL
+    )""",
+)
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
     Migration(number=4, title="spam and pests", statements=_spam),
+    Migration(number=8, title="the desk", statements=_the_desk),
 )

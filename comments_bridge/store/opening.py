@@ -1,7 +1,7 @@
 """Opening the store: the engine, its transactions, and the errors in plain English.
 
-One `Store` is used by one thread. A transaction that writes takes the write lock at once, so that two processes wait
-for each other instead of failing half-way; a transaction that reads never waits.
+Threads may share a `Store`: each transaction has a connection of its own. A transaction that writes takes the write
+lock at once, so that two processes wait for each other instead of failing half-way; one that reads never waits.
 """
 
 from __future__ import annotations

@@ -198,3 +198,12 @@ class Run:
     ended_at: datetime
     whole: bool
     summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in to the desk. `password` is a salted hash."""
+
+    name: str
+    password: str
+    changed_at: datetime

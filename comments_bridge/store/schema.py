@@ -10,6 +10,7 @@ revisions   what a decision changed besides the status, as it was before
 tombstones  what was erased, so that fetching again cannot bring it back
 pests       senders whose messages are silently ignored, and those for whom that has ended
 runs        when messages were fetched, and with what result
+accounts    who may sign in to the desk
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ responses = Table(
     Column("gist", String(16), nullable=False),
     Index("responses_gist", "gist"),
     Index("responses_queue", "status", "received_at", "id"),
-    Index("responses_post", "post", "status"),
+    Index("responses_post", "post", "status", "received_at", "id"),
     Index("responses_message", "message"),
     Index("responses_address", "address"),
     Index("responses_split_from", "split_from"),
@@ -164,4 +165,13 @@ runs = Table(
     Column("ended_at", Moment, nullable=False),
     Column("whole", Integer, nullable=False),
     Column("summary", Words, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("password", Words, nullable=False),
+    Column("changed_at", Moment, nullable=False),
 )

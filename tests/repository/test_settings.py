@@ -19,6 +19,7 @@ from comments_bridge.config import (
     Staff,
     StoreSettings,
 )
+from comments_bridge.config.desk import DeskSettings
 from comments_bridge.config.office import Moderation, Retention
 from comments_bridge.correspondence import Guard
 from comments_bridge.formsettings import FormSettings
@@ -40,6 +41,7 @@ TABLES = {
     "form": (FormSettings,),
     "moderation": (Moderation,),
     "retention": (Retention,),
+    "desk": (DeskSettings,),
 }
 
 
