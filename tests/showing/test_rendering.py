@@ -165,6 +165,15 @@ PATTERNS = [
 ]  # fmt: skip
 
 
+def test_brackets_that_begin_no_link_do_not_hide_one_that_does() -> None:
+    """A bracket left open stays a character, and the links around it stay links, with brackets in their words too."""
+    html = render("See [ours] [and [the [1st] page](https://example.org/a) or [b](https://example.org/b).")
+
+    assert "See [ours] [and <a" in html
+    assert html.count("<a ") == 2
+    assert ">the [1st] page</a>" in html
+
+
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_no_input_takes_long(pattern: str) -> None:
     """100 KB of any pattern that renderers are known to stumble over takes under 50 ms, and so does any part of it."""
