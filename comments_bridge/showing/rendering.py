@@ -28,9 +28,8 @@ _DEEP_MARKERS = re.compile(rf"^((?:[ \t]*{_MARKER}){{4}})(?:[ \t]*{_MARKER})+", 
 _DEEP_INDENT = re.compile(r"^[ \t]{13,}", re.MULTILINE)
 _MARKED_LINE = re.compile(r"\n(?: |(?:[-+]|\d{1,9}[.)])(?:[ \n]|\Z))")
 _BARE_LINK = re.compile(r"(?<![\w<(\[/.])https?://[^\s<>\"\[\]]*[^\s<>\"\[\].,;:!?'’”)]")
-# A bracket that no link's label can begin: looking for the label's end from each of them would take square time.
 _IN_LABEL = r"[^\[\]\\]|\\."
-_LONE_BRACKET = re.compile(rf"(?<!\\)\[(?!(?:{_IN_LABEL}|\[(?:{_IN_LABEL})*\])*\]\()", re.DOTALL)
+_LABEL_OR_BRACKET = re.compile(rf"\\.|\[(?:{_IN_LABEL}|\[(?:{_IN_LABEL})*\])*\]\(|\[", re.DOTALL)
 _REDACTION = re.compile(r"\[(removed: [^\[\]<>*_\\\n]{1,80})\]")
 _MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -107,7 +106,8 @@ def _is_marked(text: str) -> bool:
 def _render_markdown(text: str) -> str:
     text = _DEEP_INDENT.sub(" " * 12, _DEEP_MARKERS.sub(r"\1", text))
     if "[" in text:
-        text = _LONE_BRACKET.sub(r"\[", text)
+        # From a bracket that begins no link, the renderer would look for the label's end in vain: square time for many.
+        text = _LABEL_OR_BRACKET.sub(lambda found: r"\[" if found[0] == "[" else found[0], text)
     if "://" in text:
         text = _BARE_LINK.sub(r"<\g<0>>", text)
     html: str = _renderer.render(text)
