@@ -96,6 +96,14 @@ def test_a_whole_file_becomes_records() -> None:
         ("[[staff]]", '[form]\nservice = "basin"\n[[staff]]', "form.id", "the id that the form has at basin"),
         ("[[staff]]", '[form]\nservice = "url"\naction = "/in"\n[[staff]]', "form.action", "whole address"),
         ("[[staff]]", '[form]\nservice = "netlify"\nhoneypot = "name"\n[[staff]]', "form.honeypot", "no other field"),
+        ("[[staff]]", "[receiver]\nproxies = -1\n[[staff]]", "receiver.proxies", "nought or more"),
+        ("[[staff]]", '[receiver]\norigins = ["talk"]\n[[staff]]', "receiver.origins", "https://talk"),
+        (
+            "[[staff]]",
+            '[[receiver.webhooks]]\nname = "hook"\nservice = "getform"\nsecret_env = "A"\n[[staff]]',
+            "receiver.webhooks[1].service",
+            "netlify, formspree, basin",
+        ),
     ],
 )
 def test_a_mistake_names_its_key_and_remedy(old: str, new: str, item: str, remedy: str) -> None:

@@ -20,6 +20,7 @@ from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
 from comments_bridge.cli.ignoring import ignore
 from comments_bridge.cli.looking import list_, show, status
 from comments_bridge.cli.readmitting import release, retry
+from comments_bridge.cli.receiving import receive
 from comments_bridge.cli.searching import log, search
 from comments_bridge.config import FILE_NAME
 
@@ -73,6 +74,7 @@ for _command in (
     status,
     retry,
     release,
+    receive,
     doctor,
     desk,
 ):

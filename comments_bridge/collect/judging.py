@@ -6,6 +6,7 @@ Nothing here is stored or moved. One message that cannot be read has its own end
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,13 +15,17 @@ from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint, r
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.people import recognise
 from comments_bridge.config import Config
+from comments_bridge.formsettings import POST, STAMP
 from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
 from comments_bridge.openness import find_obstacle
-from comments_bridge.reading.form import FormReading, is_form, parse_form, read_form
+from comments_bridge.reading.form import FormDocument, FormReading, is_form, parse_form, read_form
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
+from comments_bridge.screening.forms import called_spam, find_form_signs
 from comments_bridge.screening.personal import detail_flags
+from comments_bridge.screening.spam import Sign
+from comments_bridge.stamps import read_stamp
 from comments_bridge.store.records import Arrival, Response
 
 _LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
@@ -41,13 +46,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A message that has been opened: a mail has a `letter`, a form's a `form`; without either, `problem` says why."""
+    """A message that has been opened: a mail has a `letter`, a form's a `form`; without either, `problem` says why.
+
+    `signs` are what a form shows of whoever filled it in.
+    """
 
     raw: RawMessage
     sha256: str
     fingerprint: str
     letter: Letter | None = None
     form: FormReading | None = None
+    signs: tuple[Sign, ...] = ()
     problem: str = ""
 
     @property
@@ -73,18 +82,34 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=problem)
     try:
         if is_form(raw.content):
-            return _open_form(raw, sha256)
+            return _open_form(raw, sha256, desk.config)
         letter = open_letter(raw.content, settings=desk.reading)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
     return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(raw.content, sha256), letter=letter)
 
 
-def _open_form(raw: RawMessage, sha256: str) -> Opened:
+def _open_form(raw: RawMessage, sha256: str, config: Config) -> Opened:
     document = parse_form(raw.content)
     form = read_form(document)
     print_ = form_fingerprint(document.origin, document.id)
-    return Opened(raw=raw, sha256=sha256, fingerprint=print_, form=form, problem=form.problem)
+    signs = tuple(_form_signs(document, form, config))
+    return Opened(raw=raw, sha256=sha256, fingerprint=print_, form=form, signs=signs, problem=form.problem)
+
+
+def _form_signs(document: FormDocument, form: FormReading, config: Config) -> Iterator[Sign]:
+    """Return what speaks for a machine; only of the site's own form are the trap and the stamp known."""
+    if document.spam:
+        yield called_spam()
+    ours, fields = config.form, document.fields
+    if ours and (document.origin == ours.service or STAMP in fields):
+        yield from find_form_signs(
+            fields,
+            read_stamp(config.site.id_key, str(fields.get(POST) or ""), str(fields.get(STAMP) or "")),
+            honeypot=ours.honeypot,
+            sent=form.submission.sent if form.submission else None,
+            least_seconds=config.receiver.least_seconds,
+        )
 
 
 def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, insist: bool = False) -> Arrival:

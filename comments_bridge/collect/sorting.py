@@ -110,7 +110,8 @@ class Sorter:
             taken |= {mail.sha256, mail.fingerprint}
         scales = Scales(self._store, self._desk.config.correspondence.guard)
         letters = {name: mail.letter for name, mail in opened.items() if mail.letter}
-        batch.arrivals = scales.weigh(batch.arrivals, letters)
+        signs = {name: mail.signs for name, mail in opened.items()}
+        batch.arrivals = scales.weigh(batch.arrivals, letters, signs)
         return batch
 
     def _meet(self, batch: Sorted, mail: Opened, known: Known) -> None:

@@ -6,7 +6,7 @@ A score never drops a response and decides nothing; a moderator sees it with its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,12 +37,15 @@ class Scales:
         self._guard = guard
         self._ask = ask
 
-    def weigh(self, arrivals: Iterable[Arrival], letters: dict[str, Letter]) -> list[Arrival]:
+    def weigh(
+        self, arrivals: Iterable[Arrival], letters: dict[str, Letter], signs: Mapping[str, Sequence[Sign]]
+    ) -> list[Arrival]:
         """Return the arrivals with their scores. Officers whose mail is verified are not weighed.
 
         Args:
             arrivals: new ones, in the order in which they came.
             letters: by the arrivals' `native_id`.
+            signs: what forms show of whoever filled them in, by the same.
         """
         named = [_with_gist(each) for each in arrivals]
         queued = [each.response for each in named if each.response]
@@ -52,10 +55,19 @@ class Scales:
         with self._store.reading() as tx:
             same = Counter(count_gists(tx, {each.gist for each in queued if each.gist}))
             times = {key: list(found) for key, found in list_times(tx, _senders(queued), earliest).items()}
-        return [self._weigh(each, letters.get(each.native_id), same, times) for each in named]
+        weighed = []
+        for each in named:
+            name = each.native_id
+            weighed.append(self._weigh(each, letters.get(name), signs.get(name, ()), same, times))
+        return weighed
 
     def _weigh(
-        self, arrival: Arrival, letter: Letter | None, same: Counter[str], times: dict[str, list[datetime]]
+        self,
+        arrival: Arrival,
+        letter: Letter | None,
+        signs: Sequence[Sign],
+        same: Counter[str],
+        times: dict[str, list[datetime]],
     ) -> Arrival:
         response = arrival.response
         if response is None or response.role is not Role.RESIDENT:
@@ -70,7 +82,7 @@ class Scales:
             marks=letter.marks if letter else (),
             same=same[response.gist] if response.gist else 0,
             recent=recent if response.address else 0,
-            signs=self._ask(response),
+            signs=(*signs, *self._ask(response)),
         )
         same[response.gist] += 1
         found = score(evidence, self._guard)

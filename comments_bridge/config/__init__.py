@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from comments_bridge import formsettings
 from comments_bridge.config.desk import DeskSettings, read_desk
 from comments_bridge.config.office import Moderation, Retention, read_moderation, read_retention
 from comments_bridge.config.site import Site as Site
@@ -24,7 +25,6 @@ from comments_bridge.config.site import read_site
 from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
 from comments_bridge.correspondence import Security as Security
 from comments_bridge.errors import ConfigError
-from comments_bridge.formsettings import FormSettings, read_form
 from comments_bridge.model import Place
 from comments_bridge.openness import Pause, read_pauses
 from comments_bridge.settings import Table
@@ -155,14 +155,14 @@ class ImapSource:
     timeout: float
 
 
-SourceSettings = FolderSource | ImapSource
+SourceSettings = FolderSource | ImapSource | formsettings.IntakeSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of comments.toml. `root` is the folder that the file lies in; every path is absolute.
 
-    `form` is None where the pages have no form.
+    `form` is None where the pages have no form. Where the receiver is on, its folder is the last of the sources.
     """
 
     root: Path
@@ -174,10 +174,11 @@ class Config:
     rules: tuple[Rule, ...]
     conversations: Conversations
     correspondence: Correspondence
-    form: FormSettings | None
+    form: formsettings.FormSettings | None
     moderation: Moderation
     retention: Retention
     desk: DeskSettings
+    receiver: formsettings.ReceiverSettings
 
 
 def load_config(path: Path) -> Config:
@@ -205,20 +206,24 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
     """Turn parsed TOML into a `Config`. `root` is what relative paths are relative to. Errors as for `load_config`."""
     table = Table(data)
     site = read_site(table.table("site"), root)
+    store = _store(table.table("store"), root)
+    form, receiver = formsettings.read_forms(table, site.url)
+    own = formsettings.own_sources(form, receiver, store.folder)
     config = Config(
         root=root,
         site=site,
-        store=_store(table.table("store"), root),
+        store=store,
         mail=_mail(table.table("mail")),
-        sources=tuple(_source(each, root) for each in table.tables("sources")),
+        sources=(*(_source(each, root) for each in table.tables("sources")), *own),
         staff=tuple(_staff(each) for each in table.tables("staff")),
         rules=tuple(_rule(each) for each in table.tables("rules")),
         conversations=_conversations(table.table("conversations"), site.timezone),
         correspondence=read_correspondence(table, root),
-        form=read_form(table.table("form"), site.url),
         moderation=read_moderation(table.table("moderation")),
         retention=read_retention(table.table("retention")),
         desk=read_desk(table.table("desk")),
+        form=form,
+        receiver=receiver,
     )
     table.finish()
     _check_unique("sources", "name", [source.name for source in config.sources])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from comments_bridge.config import Config, FolderKind, ImapSource, SourceSettings
+from comments_bridge.formsettings import IntakeSource
 from comments_bridge.sources.folder import MailFolder
+from comments_bridge.sources.intake import Intake
 from comments_bridge.sources.mbox import MboxFile
 from comments_bridge.sources.protocol import Source
 
@@ -34,4 +36,6 @@ def open_source(
 
         wanted = meant_for(config.site.address) if settings.shared else None
         return ImapMailbox(settings, environ, wanted=wanted, private=config.store.folder, show=show)
+    if isinstance(settings, IntakeSource):
+        return Intake(settings)
     return MboxFile(settings) if settings.kind is FolderKind.MBOX else MailFolder(settings)

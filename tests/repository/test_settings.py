@@ -22,7 +22,7 @@ from comments_bridge.config import (
 from comments_bridge.config.desk import DeskSettings
 from comments_bridge.config.office import Moderation, Retention
 from comments_bridge.correspondence import Guard
-from comments_bridge.formsettings import FormSettings
+from comments_bridge.formsettings import FormSettings, ReceiverSettings, Webhook
 from comments_bridge.model import Place
 from tests.repository.files import ROOT
 
@@ -39,6 +39,8 @@ TABLES = {
     "conversations": (Conversations,),
     "screening": (Guard,),
     "form": (FormSettings,),
+    "receiver": (ReceiverSettings,),
+    "receiver.webhooks": (Webhook,),
     "moderation": (Moderation,),
     "retention": (Retention,),
     "desk": (DeskSettings,),
