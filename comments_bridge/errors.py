@@ -12,6 +12,7 @@ BridgeError
 │   ├── UnknownResponse  no response has this id
 │   ├── StaleDecision    somebody else decided first; nothing was changed
 │   └── StoreBusy        another run holds the store
+├── MailError            the server that takes our mail could not be used; what was to be sent waits
 └── PublishingError      an approved response could not become a published file
 
 Each says what happened, to which item, and what to do next. Outcomes that a run expects, such as a mail that
@@ -79,6 +80,10 @@ class StaleDecision(StoreError):
 
 class StoreBusy(StoreError):
     """Another run holds the store."""
+
+
+class MailError(BridgeError):
+    """The server that takes our mail could not be used; `item` is the server."""
 
 
 class PublishingError(BridgeError):

@@ -94,6 +94,7 @@ def _publish(store: Store, folder: Path, now: datetime, after: After, *, paused:
             if response.id in held_back:
                 continue
             work.write(to_comment(response, parent=find_shown_parent(response.id, lineage, shown)))
+        work.keep(path for path, id_ in files.items() if id_ in lineage and lineage[id_].corrected)
     work.remove(path for path, id_ in files.items() if id_ in lineage and path not in work.expected)
     work.finish()
     with store.writing() as tx:
@@ -155,7 +156,7 @@ def _find_new(lineage: Mapping[str, Descent], out: Collection[str]) -> set[str]:
 def _shown(lineage: Mapping[str, Descent], strangers: Mapping[Path, str]) -> dict[str, set[str]]:
     shown: dict[str, set[str]] = {}
     for id_, descent in lineage.items():
-        if descent.approved:
+        if descent.approved or descent.corrected:
             shown.setdefault(descent.post, set()).add(id_)
     for path, id_ in strangers.items():
         shown.setdefault(path.parent.name, set()).add(id_)
@@ -200,6 +201,12 @@ class _Work:
         self._unsynced.add(path.parent)
         self.written.append(comment.id)
         self._after("file written")
+
+    def keep(self, paths: Iterable[Path]) -> None:
+        """Leave files as they are, whose responses wait because their writers sent new words."""
+        for path in paths:
+            self.expected.add(path)
+            self.published.add(path.stem)
 
     def remove(self, paths: Iterable[Path]) -> None:
         """Remove files, and folders that are empty then."""

@@ -19,6 +19,7 @@ from comments_bridge.cli.fetching import fetch, publish
 from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
 from comments_bridge.cli.ignoring import ignore
 from comments_bridge.cli.looking import list_, show, status
+from comments_bridge.cli.notifying import notify_
 from comments_bridge.cli.readmitting import release, retry
 from comments_bridge.cli.receiving import receive
 from comments_bridge.cli.searching import log, search
@@ -69,6 +70,7 @@ for _command in (
     split,
     answer,
     publish,
+    notify_,
     log,
     figures,
     status,

@@ -9,11 +9,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from comments_bridge.cli.frame import DONE, FAILED, PARTLY, Frame, json_option
+from comments_bridge.cli.notifying import tell_mail_problems
 from comments_bridge.cli.wording import print_json, safe
 from comments_bridge.collect import CollectReport, Published, SourceReport, publish_all
 from comments_bridge.collect import fetch as fetch_messages
 from comments_bridge.collect.pulling import say_held_back, summarise_files
 from comments_bridge.collect.reports import summarise
+from comments_bridge.collect.telling import say_mail
+from comments_bridge.notify.running import NotifyReport
 
 
 @click.command()
@@ -89,6 +92,7 @@ def _tell_fetch(report: CollectReport) -> None:
         click.echo("This is what a fetch would do; nothing was changed.")
     click.echo(safe(summarise(report)))
     _tell_sources(report.sources)
+    _tell_mail(report.mail)
     if report.total("queued"):
         click.echo("Next: “comments list” shows what waits.")
 
@@ -101,8 +105,15 @@ def _tell_publish(published: Published) -> None:
     for problem in files.problems:
         click.echo(safe(problem), err=True)
     _tell_sources(published.folders)
+    _tell_mail(published.mail)
     if published.note:
         click.echo(published.note)
+
+
+def _tell_mail(report: NotifyReport | None) -> None:
+    if said := say_mail(report):
+        click.echo(said)
+    tell_mail_problems(report)
 
 
 def _tell_sources(sources: tuple[SourceReport, ...]) -> None:

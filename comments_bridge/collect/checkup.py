@@ -7,7 +7,7 @@ does not stop the rest from being checked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from comments_bridge.catalogue import Catalogue
@@ -16,12 +16,16 @@ from comments_bridge.commentfile import read_comments
 from comments_bridge.config import Config, load_config
 from comments_bridge.errors import BridgeError
 from comments_bridge.model import Fate
+from comments_bridge.notify.transport import Courier
+from comments_bridge.notify.trying import try_templates
 from comments_bridge.sources.opening import open_source
 from comments_bridge.sources.protocol import Finding
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.aside import list_set_aside
+from comments_bridge.store.outbox import list_failed
 from comments_bridge.store.queue import last_run
 
+_LATELY = timedelta(days=7)
 _SAMPLE_KEY = "long-table-sample"
 
 
@@ -45,6 +49,8 @@ def examine(config_path: Path, environ: Mapping[str, str], *, now: datetime) -> 
     yield from _settings(config)
     yield from _told(lambda: _content(config))
     yield from _told(lambda: _store(config, now))
+    if config.correspondence.smtp:
+        yield from _told(lambda: _outgoing(config, environ, now))
     for source in config.sources:
         yield from _told(lambda source=source: iter(open_source(source, config, environ).check()))  # type: ignore[misc]
 
@@ -96,6 +102,26 @@ def _comments(config: Config, catalogue: Catalogue) -> Iterator[Finding]:
     for post in sorted({comment.post for comment in comments} - set(catalogue.by_key)):
         remedy = "Give the post its former Id, or remove the folder if the post is gone for good."
         yield Finding(what=f"comments are published on “{post}”, and no post has this key", right=False, remedy=remedy)
+
+
+def _outgoing(config: Config, environ: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+    """Check what mail of ours needs: the templates, somebody's word on who writes to us, and the server itself."""
+    correspondence = config.correspondence
+    try_templates(config)
+    yield Finding(what="the templates of outgoing mail can be filled in", right=True)
+    if not config.mail.trusted_authserv and not correspondence.notices.everyone:
+        what = "nobody can be written to, and no moderator can decide by mail, as no sender is ever verified"
+        yield Finding(what=what, right=False, remedy="Fill in mail.trusted_authserv.")
+    with open_store(config.store, now=now) as store, store.reading() as tx:
+        failed = list_failed(tx, since=now - _LATELY)
+    if failed:
+        remedy = f"The last time it said: {failed[0].problem}."
+        yield Finding(
+            what=f"mails that were refused for good in the last week: {len(failed)}", right=False, remedy=remedy
+        )
+    if smtp := correspondence.smtp:
+        with Courier(smtp, environ):
+            yield Finding(what=f"smtp {smtp.host}:{smtp.port} takes our mail", right=True)
 
 
 def _store(config: Config, now: datetime) -> Iterator[Finding]:

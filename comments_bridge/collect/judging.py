@@ -154,6 +154,11 @@ def erased_arrival(opened: Opened, now: datetime) -> Arrival:
     return _arrival(bare, Fate.IGNORED, "It was erased before, and was not taken in again.", now, None)
 
 
+def order_arrival(opened: Opened, what: str, now: datetime) -> Arrival:
+    """Return what is recorded of an answer to a mail of ours that is no response; `what` says what it asked for."""
+    return _set_aside(opened, Fate.IGNORED, what, now)
+
+
 def ignored_arrival(opened: Opened, now: datetime) -> Arrival:
     """Return what is recorded of a message from somebody whom a moderator has ruled out."""
     return _set_aside(opened, Fate.IGNORED, "Its sender is silently ignored: see “comments ignore”.", now)

@@ -11,12 +11,14 @@ from pathlib import Path
 from comments_bridge.catalogue import Catalogue
 from comments_bridge.collect.reports import CollectReport, SourceReport, summarise
 from comments_bridge.collect.run import collect, load_catalogue, quiet, show_places, utc_now
+from comments_bridge.collect.telling import get_ready, tell
 from comments_bridge.collect.visit import After, Clock, Progress
 from comments_bridge.config import Config, SourceSettings, load_config
 from comments_bridge.durable import sync_folder, write_durably
 from comments_bridge.errors import BridgeError, ConfigError, PublishingError, SourceError, StoreBusy
 from comments_bridge.moderation import SHOWN, read_figures, working_time, write_figures
 from comments_bridge.moderation.figures import FILE_NAME
+from comments_bridge.notify.running import NotifyReport
 from comments_bridge.openness import find_pause, say_pause
 from comments_bridge.publishing import PublishReport, publish
 from comments_bridge.sources.opening import open_source
@@ -47,6 +49,7 @@ class Published:
     files: PublishReport
     folders: tuple[SourceReport, ...] = ()
     note: str = ""
+    mail: NotifyReport | None = None
 
 
 def fetch(errand: Errand, *, only: str = "", since: date | None = None, rehearsal: bool = False) -> CollectReport:
@@ -69,6 +72,8 @@ def fetch(errand: Errand, *, only: str = "", since: date | None = None, rehearsa
     if since:
         wanted = [replace(source, since=since) for source in wanted]
     sources, failed = _open(errand, wanted)
+    if not rehearsal:
+        get_ready(errand.store, config, now=errand.clock())
     report = collect(
         config,
         errand.store,
@@ -79,11 +84,12 @@ def fetch(errand: Errand, *, only: str = "", since: date | None = None, rehearsa
         after=errand.after,
         rehearsal=rehearsal,
     )
-    return replace(report, sources=(*report.sources, *failed))
+    mail = None if rehearsal else _tell(errand)
+    return replace(report, sources=(*report.sources, *failed), mail=mail)
 
 
 def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
-    """Publish what is approved, then let the folders of the mailboxes show it.
+    """Publish what is approved, let the folders of the mailboxes show it, and tell the people.
 
     The files come first and need no mailbox; a mailbox that cannot be reached is shown the truth by the next fetch.
 
@@ -94,6 +100,11 @@ def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
     Raises:
         StoreError, PublishingError: as for `publishing.publish`.
     """
+    get_ready(errand.store, errand.config, now=errand.clock())
+    return replace(_publish(errand, files_only=files_only), mail=_tell(errand))
+
+
+def _publish(errand: Errand, *, files_only: bool) -> Published:
     store, now = errand.store, errand.clock()
     paused = find_pause(errand.config.conversations.pauses, now) is not None
     with store.running(Work.PUBLISH):
@@ -139,6 +150,7 @@ def pull(config_path: Path, *, environ: Mapping[str, str] | None = None, clock: 
         report = fetch(errand)
         published = publish_all(errand)
     problems = [source.problem for source in report.sources if source.problem]
+    problems += [each for done in (report.mail, published.mail) if done for each in done.problems]
     files = published.files
     held = say_held_back(config, files, clock())
     return " ".join(
@@ -178,6 +190,10 @@ def say_held_back(config: Config, report: PublishReport, now: datetime) -> str:
         return ""
     count = "1 approved response waits" if report.held_back == 1 else f"{report.held_back} approved responses wait"
     return f"{say_pause(pause)} {count} until then. {pause.reason}"
+
+
+def _tell(errand: Errand) -> NotifyReport | None:
+    return tell(errand.store, errand.config, errand.catalogue, errand.environ, now=errand.clock())
 
 
 def _open(errand: Errand, wanted: list[SourceSettings]) -> tuple[list[Source], tuple[SourceReport, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from comments_bridge.notify.running import NotifyReport
+
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
@@ -18,6 +20,7 @@ class Tally:
     approved: int = 0
     rejected: int = 0
     reopened: int = 0
+    by_mail: int = 0
     moved: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -31,6 +34,7 @@ class SourceReport:
         new: messages that the store did not know; each was queued, ignored or quarantined.
         again: messages that the store knew and that lay elsewhere, or came a second time.
         approved, rejected, reopened: decisions that moderators made by moving messages.
+        by_mail: decisions that moderators, or those who wrote the responses, sent by mail.
         moved: messages that were moved to the folder that shows how they stand.
         notes: what a moderator should know, one sentence each.
         problem: why the source was not read to its end, in one sentence; empty where it was.
@@ -45,6 +49,7 @@ class SourceReport:
     approved: int = 0
     rejected: int = 0
     reopened: int = 0
+    by_mail: int = 0
     moved: int = 0
     notes: tuple[str, ...] = ()
     problem: str = ""
@@ -52,12 +57,13 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectReport:
-    """What a run did, by source. A rehearsal says what it would have done."""
+    """What a run did, by source, and what it sent. A rehearsal says what it would have done."""
 
     started: datetime
     ended: datetime
     sources: tuple[SourceReport, ...]
     rehearsal: bool = False
+    mail: NotifyReport | None = None
 
     @property
     def whole(self) -> bool:
@@ -81,6 +87,8 @@ def summarise(report: CollectReport) -> str:
     decided = [f"{report.total(verb)} {verb}" for verb in ("approved", "rejected", "reopened") if report.total(verb)]
     if decided:
         told += f". By moves between folders: {', '.join(decided)}"
+    if by_mail := report.total("by_mail"):
+        told += f". By mail: {by_mail} decided"
     return f"{told}."
 
 

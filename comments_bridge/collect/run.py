@@ -88,9 +88,10 @@ def show_places(
 
 def make_desk(config: Config, catalogue: Catalogue) -> Desk:
     """Return what judging rests on, from the settings and the posts."""
+    smtp = config.correspondence.smtp
     reading = ReadingSettings(
         site_address=config.site.address,
-        own_addresses=config.mail.own_addresses,
+        own_addresses=(*config.mail.own_addresses, *((smtp.sender,) if smtp else ())),
         trusted_authserv=config.mail.trusted_authserv,
         dkim_lookup=ask_dns if config.mail.check_dkim else None,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from comments_bridge.collect.admitting import known_to, read_again
+from comments_bridge.collect.clerk import Reader
 from comments_bridge.collect.fingerprint import raw_fingerprint
 from comments_bridge.collect.folders import APPROVING, wants_in
 from comments_bridge.collect.judging import (
@@ -23,6 +24,7 @@ from comments_bridge.collect.judging import (
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.weighing import Scales
 from comments_bridge.model import Fate, Place, RawMessage
+from comments_bridge.notify.orders import Order
 from comments_bridge.store import Store
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
 from comments_bridge.store.pests import find_pests
@@ -40,6 +42,7 @@ class Sorted:
         admitted: messages that had been set aside and that a moderator wants in.
         repeated: messages that stand in this batch under another name too; they are known once it is recorded.
         erased: hashes of bytes that must not stay.
+        orders: what answers to mails of ours ask for.
     """
 
     arrivals: list[Arrival] = field(default_factory=list)
@@ -47,6 +50,7 @@ class Sorted:
     admitted: list[tuple[Kept, Arrival]] = field(default_factory=list)
     repeated: list[RawMessage] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
 
     def places(self) -> dict[int, Place]:
         """Return where the folders show known messages now; a further copy in the inbox shows nothing."""
@@ -85,6 +89,7 @@ class Sorter:
         passed_over = {*self._kept, *self._erased}
         self._new = [each for each in messages if self._hashes[each.native_id] not in passed_over]
         self._pests: frozenset[str] = frozenset()
+        self._reader = Reader(store, desk, now)
         self.unknown = {self._hashes[each.native_id]: each.content for each in self._new}
 
     def sort(self) -> Sorted:
@@ -121,8 +126,21 @@ class Sorter:
         elif mail.address in self._pests and mail.raw.place not in APPROVING:
             batch.arrivals.append(ignored_arrival(mail, self._now))
         else:
-            wanted = mail.raw.place in APPROVING
-            batch.arrivals.append(judge_message(mail, self._desk, known, now=self._now, insist=wanted))
+            batch.arrivals.append(self._read(batch, mail, known))
+
+    def _read(self, batch: Sorted, mail: Opened, known: Known) -> Arrival:
+        wanted = mail.raw.place in APPROVING
+
+        def judge_it() -> Arrival:
+            return judge_message(mail, self._desk, known, now=self._now, insist=wanted)
+
+        order = None if wanted else self._reader.read(mail)
+        if order is None:
+            return judge_it()
+        arrival, is_order = self._reader.file(mail, order, judge_it)
+        if is_order:
+            batch.orders.append(order)
+        return arrival
 
     def _see(self, batch: Sorted, kept: Kept, mail: Opened) -> None:
         raw = mail.raw

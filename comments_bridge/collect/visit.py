@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from comments_bridge.collect.clerk import Clerk
 from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
 from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
@@ -72,6 +73,7 @@ class Visit:
         self._rehearsal = rehearsal
         self._tally = Tally()
         self._moderator = FolderModerator(source.name, self._tally, clock)
+        self._clerk = Clerk(desk, self._tally, clock)
         self._present: set[str] = set()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
 
@@ -158,6 +160,7 @@ class Visit:
         record_arrivals(tx, self.name, batch.arrivals)
         for arrival in batch.arrivals:
             self._moderator.welcome(tx, arrival)
+        self._clerk.carry_out(tx, batch.orders)
         record_sightings(tx, self.name, [sighting for _, sighting in batch.sightings])
         for kept, arrival in batch.admitted:
             if record_admission(tx, kept.message, arrival):

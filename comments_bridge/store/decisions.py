@@ -18,7 +18,9 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from comments_bridge.errors import StaleDecision
 from comments_bridge.model import Status
+from comments_bridge.store.happenings import announce_decision
 from comments_bridge.store.opening import Transaction
+from comments_bridge.store.outbox import forget_mails
 from comments_bridge.store.queue import read_response
 from comments_bridge.store.records import Decision, Response
 from comments_bridge.store.schema import decisions, responses, revisions
@@ -76,6 +78,7 @@ def decide(
             remedy=f"“comments show {decision.response}” tells what was decided.",
         )
     number = log_decision(tx, decision)
+    announce_decision(tx, decision.response, decision.was, decision.became, at=decision.at)
     if before:
         tx.execute(insert(revisions).values(decision=number, response=decision.response, before=before))
     return number
@@ -178,6 +181,7 @@ def blank(tx: Transaction, response: str) -> None:
     values = {**_EMPTY, "status": Status.ERASED, "version": responses.c.version + 1}
     tx.execute(update(responses).where(responses.c.id == response).values(values))
     tx.execute(delete(revisions).where(revisions.c.response == response))
+    forget_mails(tx, response)
 
 
 def _read(row: Row[Any]) -> Decision:

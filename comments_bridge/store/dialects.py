@@ -22,7 +22,7 @@ from comments_bridge.errors import ConfigError, StoreError
 BUSY_SECONDS = 30  # how long one writer waits for another; `?timeout=` in the URL says otherwise
 WRITES: Mapping[str, Any] = {"bridge_writes": True}
 # Arbitrary numbers that name this program's advisory locks in PostgreSQL.
-_LOCKS = {"fetch": 0x6C6F6E67, "publish": 0x6C6F6E68}
+_LOCKS = {"fetch": 0x6C6F6E67, "publish": 0x6C6F6E68, "notify": 0x6C6F6E6A}
 _MIGRATION_LOCK = 0x6C6F6E69
 
 _PRAGMAS = (

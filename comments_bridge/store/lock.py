@@ -25,6 +25,7 @@ class Work(StrEnum):
 
     FETCH = "fetch"
     PUBLISH = "publish"
+    NOTIFY = "notify"
 
 
 class RunLock:

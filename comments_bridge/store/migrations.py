@@ -216,6 +216,51 @@ _SPAM = (
 )
 
 
+def _outgoing(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    yield from (statement.format(**words) for statement in _OUTGOING)
+
+
+_OUTGOING = (
+    """CREATE TABLE secrets (
+        name VARCHAR(32) NOT NULL PRIMARY KEY,
+        value VARCHAR(64) NOT NULL,
+        made_at {moment} NOT NULL
+    )""",
+    """CREATE TABLE mails (
+        id {serial},
+        kind VARCHAR(16) NOT NULL,
+        recipient TEXT NOT NULL,
+        message_id TEXT NOT NULL UNIQUE,
+        state VARCHAR(16) NOT NULL,
+        content TEXT NOT NULL,
+        made_at {moment} NOT NULL,
+        due_at {moment} NOT NULL,
+        attempts INTEGER NOT NULL,
+        problem TEXT NOT NULL,
+        ended_at {moment}
+    )""",
+    "CREATE INDEX mails_due ON mails (state, due_at)",
+    "CREATE INDEX mails_recipient ON mails (recipient, made_at)",
+    """CREATE TABLE notices (
+        id {serial},
+        what VARCHAR(16) NOT NULL,
+        response VARCHAR(12) NOT NULL REFERENCES responses (id),
+        at {moment} NOT NULL,
+        mail INTEGER REFERENCES mails (id),
+        dropped TEXT NOT NULL
+    )""",
+    "CREATE INDEX notices_open ON notices (dropped, mail, id)",
+    "CREATE INDEX notices_response ON notices (response)",
+    "CREATE INDEX notices_mail ON notices (mail)",
+    """CREATE TABLE followers (
+        response VARCHAR(12) NOT NULL PRIMARY KEY REFERENCES responses (id),
+        since {moment} NOT NULL,
+        until {moment}
+    )""",
+)
+
+
 def _the_desk(dialect: str) -> Iterable[str]:
     words = dialects.DDL_WORDS[dialect]
     return (statement.format(**words) for statement in _DESK)
@@ -237,5 +282,6 @@ MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
     Migration(number=4, title="spam and pests", statements=_spam),
+    Migration(number=5, title="outgoing mail", statements=_outgoing),
     Migration(number=8, title="the desk", statements=_the_desk),
 )

@@ -14,12 +14,14 @@ from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from comments_bridge.errors import UnknownResponse
 from comments_bridge.model import Attachment, Role, Status, Verification, Via
+from comments_bridge.store.happenings import announce
 from comments_bridge.store.opening import Transaction
-from comments_bridge.store.records import Descent, Response, Run
-from comments_bridge.store.schema import responses, runs
+from comments_bridge.store.records import Descent, Happening, Response, Run
+from comments_bridge.store.schema import decisions, responses, runs
 
 _PREFIX = re.compile("[a-z2-7]{1,12}")
 _SHOWN_CANDIDATES = 5
+_CORRECT = "correct"
 
 
 def get_response(tx: Transaction, prefix: str) -> Response:
@@ -93,10 +95,25 @@ def count_responses(
 def list_lineage(tx: Transaction) -> dict[str, Descent]:
     """Return where every response belongs, by id."""
     query = select(responses.c.id, responses.c.post, responses.c.parent, responses.c.status)
+    corrected = _corrected(tx)
     return {
-        id_: Descent(post=post, parent=parent, approved=status == Status.APPROVED)
+        id_: Descent(post=post, parent=parent, approved=status == Status.APPROVED, corrected=id_ in corrected)
         for id_, post, parent, status in tx.execute(query)
     }
+
+
+def _corrected(tx: Transaction) -> set[str]:
+    """Return the published responses that wait because their writers sent new words, and for no other reason."""
+    waiting = (responses.c.status == Status.WAITING, responses.c.published_at.is_not(None))
+    query = select(decisions.c.response, decisions.c.verb, decisions.c.became, decisions.c.was).where(
+        decisions.c.response.in_(select(responses.c.id).where(*waiting))
+    )
+    last = {
+        response: verb
+        for response, verb, became, was in tx.execute(query.order_by(decisions.c.id))
+        if became != was or verb == _CORRECT
+    }
+    return {response for response, verb in last.items() if verb == _CORRECT}
 
 
 def count_statuses(tx: Transaction) -> Mapping[Status, int]:
@@ -117,6 +134,8 @@ def record_published(tx: Transaction, ids: Iterable[str], *, at: datetime) -> No
         ours = (responses.c.id == bindparam("of"), responses.c.status == Status.APPROVED)
         new = responses.c.published_at.is_(None)
         tx.execute(update(responses).where(*ours, new).values(published_at=bindparam("at")), rows)
+        for what in (Happening.PUBLISHED, Happening.ANSWERED):
+            announce(tx, what, (str(row["of"]) for row in rows), at=at)
 
 
 def record_unpublished(tx: Transaction, ids: Iterable[str]) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Table, insert, select, update
 
 from comments_bridge.model import Fate
+from comments_bridge.store.happenings import announce
 from comments_bridge.store.opening import Transaction
-from comments_bridge.store.records import Arrival, Response, Run, Sighting
+from comments_bridge.store.records import Arrival, Happening, Response, Run, Sighting
 from comments_bridge.store.schema import locations, messages, raws, responses, runs, standings, tombstones
 
 
@@ -36,6 +37,8 @@ def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -
     _insert(tx, locations, (_location_row(source, message, each) for message, each in numbered))
     _insert(tx, standings, ({"message": message, "source": source, "place": each.place} for message, each in numbered))
     _insert(tx, responses, (response_row(each.response, message) for message, each in numbered if each.response))
+    queued = [each.response.id for each in arrivals if each.response]
+    announce(tx, Happening.RECEIVED, queued, at=arrivals[0].fetched_at)
 
 
 def record_sightings(tx: Transaction, source: str, sightings: Sequence[Sighting]) -> None:
@@ -60,6 +63,7 @@ def record_admission(tx: Transaction, message: int, arrival: Arrival) -> bool:
         return False
     if arrival.response:
         tx.execute(insert(responses), [response_row(arrival.response, message)])
+        announce(tx, Happening.RECEIVED, [arrival.response.id], at=arrival.fetched_at)
     return True
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from comments_bridge.model import Attachment, Fate, Kind, Place, Role, Status, Verification, Via
 
@@ -152,11 +153,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Descent:
-    """Where a response belongs: its post, the comment above it, and whether it is approved itself."""
+    """Where a response belongs: its post, the comment above it, and whether it is approved itself.
+
+    `corrected` says that its writer's new words wait for a moderator: what is published of it stays until then.
+    """
 
     post: str
     parent: str
     approved: bool
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +193,60 @@ class Pest:
     note: str = ""
     until: datetime | None = None
     ended_by: str = ""
+
+
+class Happening(StrEnum):
+    """What somebody may be told of."""
+
+    RECEIVED = "received"
+    PUBLISHED = "published"
+    NOT_PUBLISHED = "not-published"
+    WITHDRAWN = "withdrawn"
+    ANSWERED = "answered"
+
+
+class MailState(StrEnum):
+    """How far a mail of ours has come. SENDING is what a run that died may leave behind."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that happened to a response, and of which nobody has been told yet."""
+
+    id: int
+    what: Happening
+    response: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail of ours.
+
+    Attributes:
+        kind: "word" to a person, "digest" or "reply" to a moderator.
+        message_id: with angle brackets; it stays, however often the mail has to be tried.
+        content: all of it, as it goes over the wire; empty once it has been sent.
+        due_at: not before; later after each failure.
+        problem: why the last attempt failed.
+    """
+
+    id: int = 0
+    kind: str
+    recipient: str
+    message_id: str
+    content: str
+    made_at: datetime
+    due_at: datetime
+    state: MailState = MailState.WAITING
+    attempts: int = 0
+    problem: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,10 @@ decisions   who decided what, when and why; the database itself refuses to chang
 revisions   what a decision changed besides the status, as it was before
 tombstones  what was erased, so that fetching again cannot bring it back
 pests       senders whose messages are silently ignored, and those for whom that has ended
+secrets     random keys of this store's own, by which it knows its own references and tokens again
+mails       what we send, each in one state: waiting, sending, sent or failed
+notices     what happened that somebody may be told of, recorded in the transaction in which it happened
+followers   whose writers want to be told when somebody answers them
 runs        when messages were fetched, and with what result
 accounts    who may sign in to the desk
 """
@@ -155,6 +159,54 @@ pests = Table(
     Column("until", Moment, nullable=True),
     Column("ended_by", Words, nullable=False),
     Index("pests_address", "address"),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("message_id", Words, nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("content", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", Words, nullable=False),
+    Column("ended_at", Moment, nullable=True),
+    Index("mails_due", "state", "due_at"),
+    Index("mails_recipient", "recipient", "made_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", String(16), nullable=False),
+    Column("response", ForeignKey("responses.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("mail", ForeignKey("mails.id"), nullable=True),
+    Column("dropped", Words, nullable=False),
+    Index("notices_open", "dropped", "mail", "id"),
+    Index("notices_response", "response"),
+    Index("notices_mail", "mail"),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("response", ForeignKey("responses.id"), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=True),
 )
 
 runs = Table(

@@ -13,6 +13,7 @@ from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.introspection import introspection
 from tests.servers.microsoft import SignIn, sign_in_service
 from tests.servers.pymap_server import Pymap, running_pymap
+from tests.servers.smtp_server import SmtpServer, running_smtp
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +54,13 @@ def account(request: pytest.FixtureRequest) -> Account:
     """An empty mailbox, on each of the servers in turn."""
     server: Pymap | Dovecot = request.getfixturevalue(request.param)
     return server.account()
+
+
+@pytest.fixture
+def smtp(certificates: Certificates) -> Iterator[SmtpServer]:
+    """A server that takes mail, with STARTTLS and a login, fresh for each test."""
+    with running_smtp(certificates) as server:
+        yield server
 
 
 @pytest.fixture

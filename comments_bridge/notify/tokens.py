@@ -1,0 +1,86 @@
+"""References and tokens: what a mail of ours carries so that an answer to it is known, and cannot be made up.
+
+A reference names a response to the person who wrote it. A token lets one moderator decide on one response, as it was
+when they saw it, until a day. Both are authenticated by a key of the store's own (HMAC-SHA-256, cut to 80 bits, RFC
+2104 section 5); neither proves who sends it, so that the sender is verified besides.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+_MAC = "[a-z2-7]{16}"
+_REFERENCE = re.compile(rf"\b([a-z2-7]{{12}})-({_MAC})\b")
+_ORDER = re.compile(rf"\b([a-z2-7]{{12}})-(\d{{1,9}})-(\d{{8}})-({_MAC})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a moderator's answer carries: the response, the version that they saw, the last day, and the proof."""
+
+    response: str
+    version: int
+    last_day: date
+    proof: str
+
+    def is_valid(self, key: bytes, address: str) -> bool:
+        """Tell whether we made it for the moderator with this address."""
+        day = f"{self.last_day:%Y%m%d}"
+        return hmac.compare_digest(self.proof, _mac(key, "order", self.response, str(self.version), day, address))
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether its last day is over, in UTC."""
+        return now.astimezone(UTC).date() > self.last_day
+
+
+def make_reference(key: bytes, response: str) -> str:
+    """Return the reference of a response, for its writer alone."""
+    return f"{response}-{_mac(key, 'reference', response)}"
+
+
+def find_reference(key: bytes, texts: Iterable[str]) -> str:
+    """Return the id of the response whose reference stands in one of these texts, or nothing."""
+    for text in texts:
+        for response, mac in _REFERENCE.findall(text.lower()):
+            if hmac.compare_digest(mac, _mac(key, "reference", response)):
+                return str(response)
+    return ""
+
+
+def without_references(text: str) -> str:
+    """Return a text without the references in it, and without the label that we put before one."""
+    return re.sub(r"\bref\s*$", "", _REFERENCE.sub("", text.replace("[ref ", "[")), flags=re.IGNORECASE)
+
+
+def last_day(now: datetime, days: int) -> date:
+    """Return the last day, in UTC, on which a token counts that is made now."""
+    return now.astimezone(UTC).date() + timedelta(days=days)
+
+
+def make_token(key: bytes, response: str, version: int, address: str, until: date) -> str:
+    """Return the token by which one moderator may decide on a response, as it is now, up to and including a day."""
+    day = f"{until:%Y%m%d}"
+    return f"{response}-{version}-{day}-{_mac(key, 'order', response, str(version), day, address)}"
+
+
+def find_token(texts: Iterable[str]) -> Token | None:
+    """Return the first token in these texts, whether or not it is ours, or None."""
+    for text in texts:
+        for response, version, day, proof in _ORDER.findall(text.lower()):
+            try:
+                last_day = datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).date()
+            except ValueError:
+                continue
+            return Token(response=response, version=int(version), last_day=last_day, proof=proof)
+    return None
+
+
+def _mac(key: bytes, *said: str) -> str:
+    digest = hmac.new(key, "\0".join(said).encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest[:10]).decode("ascii").lower()

@@ -1,0 +1,88 @@
+"""Putting words together: the templates, ours or those that the organisation has put in their place.
+
+A template is Jinja. A plain text begins with a line `Subject: …`. A name that it uses and that is not there is an error
+that names the file and the line, before anything is sent.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
+
+from comments_bridge.errors import ConfigError
+
+TEMPLATES = (
+    "words.txt",
+    "received.txt",
+    "published.txt",
+    "not-published.txt",
+    "withdrawn.txt",
+    "answered.txt",
+    "digest.txt",
+    "digest.html",
+    "refused.txt",
+)
+_SUBJECT = "Subject: "
+
+
+class Wording:
+    """The templates. `folder` holds those that take the place of ours; None for none."""
+
+    def __init__(self, folder: Path | None) -> None:
+        ours = PackageLoader("comments_bridge.notify")
+        loaders = [FileSystemLoader(folder), ours] if folder else [ours]
+        self._environment = Environment(
+            loader=ChoiceLoader(loaders),
+            autoescape=select_autoescape(("html",), default=False),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["quoted"] = _quoted
+
+    def write(self, template: str, **said: Any) -> str:
+        """Fill in a template.
+
+        Raises:
+            ConfigError: it is not what a template must be; the error names the file and the line.
+        """
+        try:
+            return self._environment.get_template(template).render(**said)
+        except TemplateError as problem:
+            raise self._broken(template, problem) from problem
+
+    def write_letter(self, template: str, **said: Any) -> tuple[str, str]:
+        """Fill in a template of a plain mail, and return its subject and its text. Errors as for `write`."""
+        head, _, text = self.write(template, **said).lstrip().partition("\n")
+        if not head.startswith(_SUBJECT):
+            raise ConfigError(
+                "its first line is not “Subject: …”.", item=f"notices.templates/{template}", remedy="Add the line."
+            )
+        return head.removeprefix(_SUBJECT).strip(), text.strip("\n") + "\n"
+
+    def _broken(self, template: str, problem: TemplateError) -> ConfigError:
+        # Jinja writes the template's own line into the traceback of what went wrong while it was filled in.
+        line = getattr(problem, "lineno", None)
+        trace = problem.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename.endswith((".txt", ".html")):
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        place = f"notices.templates/{template}" + (f":{line}" if line else "")
+        return ConfigError(f"{problem}.", item=place, remedy="docs/notices.md lists what a template may use.")
+
+
+def _quoted(text: str) -> str:
+    return textwrap.indent(text, "  > ", lambda _line: True)
