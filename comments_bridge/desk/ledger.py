@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, abort, render_template, request
 
 from comments_bridge.desk.office import address_of, the_office
 from comments_bridge.moderation import Verb
+from comments_bridge.moderation.figures import read_figures
+from comments_bridge.moderation.worktime import working_time
 from comments_bridge.store.decisions import list_log
 from comments_bridge.store.queue import find_responses
 
@@ -14,8 +18,21 @@ _WRONG = 400
 
 
 def add_ledger(pages: Blueprint) -> None:
-    """Add the log."""
+    """Add the log and the figures."""
     pages.add_url_rule("/log", endpoint="log", view_func=show_log)
+    pages.add_url_rule("/figures", endpoint="figures", view_func=show_figures)
+
+
+def show_figures() -> str:
+    """Show the figures, of what came since a day or of all."""
+    office, since = the_office(), request.args.get("since", "")
+    try:
+        day = datetime.fromisoformat(since).replace(tzinfo=office.config.site.timezone) if since else None
+    except ValueError:
+        abort(_WRONG, "Write the day as 2026-09-01.")
+    with office.store.reading() as tx:
+        figures = read_figures(tx, working_time(office.config), since=day)
+    return render_template("desk/figures.html", figures=figures, since=since)
 
 
 def show_log() -> str:

@@ -15,7 +15,7 @@ from comments_bridge.desk.office import Office, address_of, the_office
 from comments_bridge.desk.preview import as_comment, draw_response, find_above
 from comments_bridge.model import Comment, Post, Status
 from comments_bridge.moderation import Verb, allows
-from comments_bridge.screening.personal import find_personal_details
+from comments_bridge.screening.personal import detail_flags, find_personal_details
 from comments_bridge.store import Transaction
 from comments_bridge.store.browsing import Brief, Wanted, list_from
 from comments_bridge.store.decisions import list_decisions
@@ -23,7 +23,13 @@ from comments_bridge.store.queue import count_statuses, get_response
 from comments_bridge.store.records import Decision, Response
 
 _EARLIER = 10
-_MENDING: tuple[tuple[str, Verb | None, str], ...] = ()
+_MENDING = (
+    ("answer", None, "Answer it"),
+    ("redact", Verb.REDACT, "Take words out"),
+    ("rename", Verb.RENAME, "Change the name that is shown"),
+    ("place", Verb.PLACE, "Put it where it belongs"),
+    ("split", Verb.SPLIT, "Split it in two"),
+)
 _POST_TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "a", "em", "strong", "blockquote", "table", "thead", "tbody", "tr", "th",
     "td", "hr", "br", "code", "pre", "dl", "dt", "dd",
@@ -57,6 +63,12 @@ class Sheet:
     wanted: Wanted
 
     @property
+    def flags(self) -> tuple[str, ...]:
+        """What to look at, without what `details` shows in the response's own words."""
+        shown = set(detail_flags(self.response.text))
+        return tuple(flag for flag in self.response.flags if flag not in shown)
+
+    @property
     def verbs(self) -> frozenset[Verb]:
         """What can be done with it as it stands."""
         return frozenset(verb for verb in Verb if allows(verb, self.response.status))
@@ -64,7 +76,9 @@ class Sheet:
     @property
     def mending(self) -> tuple[tuple[str, str], ...]:
         """The pages on which it can be mended or answered as it stands, with their titles."""
-        return tuple((page, title) for page, verb, title in _MENDING if verb is None or verb in self.verbs)
+        can_answer = self.post is not None and self.response.status in {Status.WAITING, Status.APPROVED}
+        allowed = dict.fromkeys(self.verbs, True) | {None: can_answer and bool(self.response.text)}
+        return tuple((page, title) for page, verb, title in _MENDING if allowed.get(verb))
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -95,19 +109,23 @@ def add_reading(pages: Blueprint) -> None:
 
 def show_response(response: str, *, problem: str = "", said: Mapping[str, str] | None = None) -> str:
     """Show a response; `problem` is why what was `said` in a form of this page was not done."""
-    office = the_office()
-    with office.store.reading() as tx:
-        sheet = read_sheet(tx, office, response)
-    posts = sorted(office.shelf.read().by_key.values(), key=lambda post: post.title.casefold())
+    sheet = find_sheet(response)
+    posts = sorted(the_office().shelf.read().by_key.values(), key=lambda post: post.title.casefold())
     return render_template("desk/response.html", sheet=sheet, problem=problem, said=said or {}, posts=posts)
 
 
-def read_sheet(tx: Transaction, office: Office, response: str) -> Sheet:
+def find_sheet(response: str) -> Sheet:
     """Gather what belongs to a response.
 
     Raises:
         UnknownResponse: there is none with this id.
     """
+    office = the_office()
+    with office.store.reading() as tx:
+        return _read_sheet(tx, office, response)
+
+
+def _read_sheet(tx: Transaction, office: Office, response: str) -> Sheet:
     found = get_response(tx, response)
     post = office.shelf.read().by_key.get(found.post)
     above = find_above(tx, found, office.config.site.content / "comments")
