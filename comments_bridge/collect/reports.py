@@ -21,6 +21,7 @@ class Tally:
     rejected: int = 0
     reopened: int = 0
     by_mail: int = 0
+    by_trust: int = 0
     moved: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -35,6 +36,7 @@ class SourceReport:
         again: messages that the store knew and that lay elsewhere, or came a second time.
         approved, rejected, reopened: decisions that moderators made by moving messages.
         by_mail: decisions that moderators, or those who wrote the responses, sent by mail.
+        by_trust: responses that were approved at once (`trust.after`).
         moved: messages that were moved to the folder that shows how they stand.
         notes: what a moderator should know, one sentence each.
         problem: why the source was not read to its end, in one sentence; empty where it was.
@@ -50,6 +52,7 @@ class SourceReport:
     rejected: int = 0
     reopened: int = 0
     by_mail: int = 0
+    by_trust: int = 0
     moved: int = 0
     notes: tuple[str, ...] = ()
     problem: str = ""
@@ -89,6 +92,8 @@ def summarise(report: CollectReport) -> str:
         told += f". By moves between folders: {', '.join(decided)}"
     if by_mail := report.total("by_mail"):
         told += f". By mail: {by_mail} decided"
+    if by_trust := report.total("by_trust"):
+        told += f". Approved at once: {by_trust}"
     return f"{told}."
 
 

@@ -19,6 +19,7 @@ from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
 from comments_bridge.collect.reports import SourceReport, Tally, freeze
 from comments_bridge.collect.sorting import Sorted, Sorter
+from comments_bridge.collect.trusting import Truster
 from comments_bridge.errors import LoginFailed, SourceError, Unreachable
 from comments_bridge.model import Fate, RawMessage
 from comments_bridge.moderation import SHOWN
@@ -74,6 +75,7 @@ class Visit:
         self._tally = Tally()
         self._moderator = FolderModerator(source.name, self._tally, clock)
         self._clerk = Clerk(desk, self._tally, clock)
+        self._truster = Truster(desk.config, self._tally, clock)
         self._present: set[str] = set()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
 
@@ -161,6 +163,7 @@ class Visit:
         for arrival in batch.arrivals:
             self._moderator.welcome(tx, arrival)
         self._clerk.carry_out(tx, batch.orders)
+        self._truster.consider(tx, batch.arrivals)
         record_sightings(tx, self.name, [sighting for _, sighting in batch.sightings])
         for kept, arrival in batch.admitted:
             if record_admission(tx, kept.message, arrival):
