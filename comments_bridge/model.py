@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 
 class Status(StrEnum):
@@ -35,15 +36,40 @@ class Fate(StrEnum):
 
 
 class Place(StrEnum):
-    """The role that a mailbox folder plays; the configuration names the folder."""
+    """The role that a mailbox folder plays; the configuration names the folder.
+
+    Each house rule can have a folder of its own within the one for rejected responses: its role is made on demand, as
+    `Place("rejected/privacy")`, and is no member that a loop over all roles would meet.
+    """
 
     INBOX = "inbox"
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"
+    SPAM = "spam"
+    PRIVATE = "private"
     PUBLISHED = "published"
     IGNORED = "ignored"
     QUARANTINE = "quarantine"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Place | None:
+        main, _, rule = str(value).partition("/")
+        if main != "rejected" or not rule:
+            return None
+        place = str.__new__(cls, value)
+        place._name_ = place._value_ = str(value)
+        return cast("Place", cls._value2member_map_.setdefault(value, place))
+
+    @property
+    def main(self) -> Place:
+        """The role itself, or that of the folder in which a rule's folder lies."""
+        return Place.REJECTED if self.rule else self
+
+    @property
+    def rule(self) -> str:
+        """The code of the house rule whose folder this is, or empty."""
+        return self.partition("/")[2]
 
 
 class Kind(StrEnum):

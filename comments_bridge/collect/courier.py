@@ -25,6 +25,8 @@ ORDER = (
     Place.PUBLISHED,
     Place.APPROVED,
     Place.REJECTED,
+    Place.SPAM,
+    Place.PRIVATE,
     Place.WAITING,
     Place.IGNORED,
     Place.QUARANTINE,
@@ -67,7 +69,7 @@ class Courier:
         Raises:
             SourceError: a folder could not be listed.
         """
-        places = [place for place in ORDER if place in self._source.places]
+        places = sorted(self._source.places, key=lambda place: ORDER.index(place.main))
         return self._thread.submit(lambda: [each for place in places for each in self._source.listing(place)]).result()
 
     def batches(self, wanted: Sequence[Listed]) -> Iterator[Batch]:
@@ -89,10 +91,9 @@ class Courier:
 
     def _move(self, moves: Sequence[Move]) -> Mapping[str, str]:
         renamed: dict[str, str] = {}
-        for place in Place:
+        for place in dict.fromkeys(each.to for each in moves):
             names = [each.native_id for each in moves if each.to is place]
-            if names:
-                renamed |= self._source.move(names, place)
+            renamed |= self._source.move(names, place)
         return renamed
 
 

@@ -18,12 +18,18 @@ from comments_bridge.store import Transaction
 from comments_bridge.store.queue import find_responses
 from comments_bridge.store.records import Arrival, Kept, Sighting
 
-_COUNTED = {Verb.APPROVE: "approved", Verb.REJECT: "rejected", Verb.REOPEN: "reopened"}
+_COUNTED = {
+    Verb.APPROVE: "approved",
+    Verb.REJECT: "rejected",
+    Verb.SPAM: "spam",
+    Verb.PRIVATE: "private",
+    Verb.REOPEN: "reopened",
+}
 APPROVING = frozenset({Place.APPROVED, Place.PUBLISHED})
 """Folders into which a moderator puts only what is to be published, whoever seems to have written it."""
 
 _ADMITS = {Place.WAITING, *APPROVING}
-_DECIDES = {Place.REJECTED, *APPROVING}
+_DECIDES = {Place.REJECTED, Place.SPAM, Place.PRIVATE, *APPROVING}
 
 
 class FolderModerator:
@@ -44,7 +50,7 @@ class FolderModerator:
 
     def welcome(self, tx: Transaction, arrival: Arrival) -> None:
         """Decide on a new message that already lay in a moderator's folder when it was first seen."""
-        if arrival.response and arrival.place in _DECIDES:
+        if arrival.response and arrival.place.main in _DECIDES:
             self._follow(tx, arrival.response.id, Place.INBOX, arrival.place, self._before)
 
     def notice(self, tx: Transaction, kept: Kept, sighting: Sighting) -> None:
@@ -60,7 +66,16 @@ class FolderModerator:
             self._explain(response, found.status, found.published_at is not None, lies_in)
             return
         try:
-            judge(tx, found, verb, by, at=self._at(), note=f"found in the {lies_in} folder")
+            judge(
+                tx,
+                found,
+                verb,
+                by,
+                at=self._at(),
+                reason=lies_in.rule,
+                note=f"found in the {lies_in} folder",
+                expected=found.version,
+            )
         except (StaleDecision, PublishingError) as problem:
             self._tally.notes.append(f"It was moved to the {lies_in} folder, but: {problem}")
             return
@@ -68,7 +83,7 @@ class FolderModerator:
         setattr(self._tally, _COUNTED[verb], getattr(self._tally, _COUNTED[verb]) + 1)
 
     def _explain(self, response: str, status: Status, published: bool, lies_in: Place) -> None:  # noqa: FBT001 - a fact
-        if SHOWN[Fate.QUEUED, status, published] is not lies_in and lies_in is not Place.INBOX:
+        if SHOWN[Fate.QUEUED, status, published] is not lies_in.main and lies_in is not Place.INBOX:
             self._tally.notes.append(
                 f"{response}: it was found in the {lies_in} folder, but it is {status}; that is what counts, "
                 "and the message is moved to the folder that says so."

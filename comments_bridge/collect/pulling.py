@@ -13,7 +13,7 @@ from comments_bridge.collect.reports import CollectReport, SourceReport, summari
 from comments_bridge.collect.run import collect, load_catalogue, quiet, show_places, utc_now
 from comments_bridge.collect.telling import get_ready, tell
 from comments_bridge.collect.visit import After, Clock, Progress
-from comments_bridge.config import Config, SourceSettings, load_config
+from comments_bridge.config import Config, Mailbox, SourceSettings, load_config
 from comments_bridge.durable import sync_folder, write_durably
 from comments_bridge.errors import BridgeError, ConfigError, PublishingError, SourceError, StoreBusy
 from comments_bridge.moderation import SHOWN, read_figures, working_time, write_figures
@@ -25,7 +25,7 @@ from comments_bridge.sources.opening import open_source
 from comments_bridge.sources.protocol import Source
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.lock import Work
-from comments_bridge.store.places import misplaced_sources
+from comments_bridge.store.places import is_misplaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +112,11 @@ def _publish(errand: Errand, *, files_only: bool) -> Published:
         files = publish(store, comments, now=now, paused=paused, after=errand.after)
         _publish_figures(errand)
     with store.reading() as tx:
-        behind = () if files_only else misplaced_sources(tx, SHOWN)
-    sources, failed = _open(errand, [source for source in errand.config.sources if source.name in behind])
+        known = () if files_only else [each for each in errand.config.sources if isinstance(each, Mailbox)]
+        behind: list[SourceSettings] = [
+            source for source in known if is_misplaced(tx, source.name, SHOWN, to=source.folders)
+        ]
+    sources, failed = _open(errand, behind)
     sources = [source for source in sources if len(source.places) > 1]
     if not sources:
         return Published(files=files, folders=failed)

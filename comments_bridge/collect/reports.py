@@ -19,6 +19,8 @@ class Tally:
     again: int = 0
     approved: int = 0
     rejected: int = 0
+    spam: int = 0
+    private: int = 0
     reopened: int = 0
     by_mail: int = 0
     by_trust: int = 0
@@ -34,7 +36,7 @@ class SourceReport:
         name: in the configuration.
         new: messages that the store did not know; each was queued, ignored or quarantined.
         again: messages that the store knew and that lay elsewhere, or came a second time.
-        approved, rejected, reopened: decisions that moderators made by moving messages.
+        approved, rejected, spam, private, reopened: decisions that moderators made by moving messages.
         by_mail: decisions that moderators, or those who wrote the responses, sent by mail.
         by_trust: responses that were approved at once (`trust.after`).
         moved: messages that were moved to the folder that shows how they stand.
@@ -50,6 +52,8 @@ class SourceReport:
     again: int = 0
     approved: int = 0
     rejected: int = 0
+    spam: int = 0
+    private: int = 0
     reopened: int = 0
     by_mail: int = 0
     by_trust: int = 0
@@ -87,7 +91,8 @@ def summarise(report: CollectReport) -> str:
     else:
         told = f"{new} new {'message' if new == 1 else 'messages'}: "
         told += ", ".join(f"{report.total(key)} {word}" for key, word in fates if report.total(key))
-    decided = [f"{report.total(verb)} {verb}" for verb in ("approved", "rejected", "reopened") if report.total(verb)]
+    verbs = ("approved", "rejected", "spam", "private", "reopened")
+    decided = [f"{report.total(verb)} {verb}" for verb in verbs if report.total(verb)]
     if decided:
         told += f". By moves between folders: {', '.join(decided)}"
     if by_mail := report.total("by_mail"):

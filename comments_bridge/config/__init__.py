@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -34,6 +34,8 @@ _DEFAULT_FOLDERS = {
     Place.WAITING: "Responses/Waiting",
     Place.APPROVED: "Responses/Approved",
     Place.REJECTED: "Responses/Rejected",
+    Place.SPAM: "Responses/Spam",
+    Place.PRIVATE: "Responses/Private",
     Place.PUBLISHED: "Responses/Published",
     Place.IGNORED: "Responses/Ignored",
     Place.QUARANTINE: "Responses/Quarantine",
@@ -115,13 +117,17 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSource:
-    """Messages in a folder on disk. `folders` are the names that each role has; mbox has an inbox alone."""
+    """Messages in a folder on disk. `folders` are the names that each role has; mbox has an inbox alone.
+
+    `rule_folders` says whether each house rule has a folder of its own within the one for rejected responses.
+    """
 
     name: str
     kind: FolderKind
     path: Path
     folders: Mapping[Place, str]
     since: date | None = None
+    rule_folders: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +142,7 @@ class ImapSource:
         shared: other people's mail arrives in the inbox too: only mail to the site's address or with a token is taken.
         since: older messages in the inbox are left alone.
         timeout: seconds.
+        rule_folders: as for a `FolderSource`.
     """
 
     name: str
@@ -153,9 +160,11 @@ class ImapSource:
     shared: bool
     since: date | None
     timeout: float
+    rule_folders: bool = True
 
 
-SourceSettings = FolderSource | ImapSource | formsettings.IntakeSource
+Mailbox = FolderSource | ImapSource
+SourceSettings = Mailbox | formsettings.IntakeSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,14 +218,15 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
     store = _store(table.table("store"), root)
     form, receiver = formsettings.read_forms(table, site.url)
     own = formsettings.own_sources(form, receiver, store.folder)
+    rules = tuple(_rule(each) for each in table.tables("rules"))
     config = Config(
         root=root,
         site=site,
         store=store,
         mail=_mail(table.table("mail")),
-        sources=(*(_source(each, root) for each in table.tables("sources")), *own),
+        sources=(*(_with_rules(_source(each, root), rules) for each in table.tables("sources")), *own),
         staff=tuple(_staff(each) for each in table.tables("staff")),
-        rules=tuple(_rule(each) for each in table.tables("rules")),
+        rules=rules,
         conversations=_conversations(table.table("conversations"), site.timezone),
         correspondence=read_correspondence(table, root),
         moderation=read_moderation(table.table("moderation")),
@@ -258,7 +268,7 @@ def _mail(table: Table) -> MailSettings:
     return settings
 
 
-def _source(table: Table, root: Path) -> SourceSettings:
+def _source(table: Table, root: Path) -> Mailbox:
     kinds = [*FolderKind, "imap"]
     kind = table.text("type")
     if kind == "imap":
@@ -271,6 +281,7 @@ def _source(table: Table, root: Path) -> SourceSettings:
         path=root / table.text("path"),
         folders=_folders(table.table("folders"), {place: place.value.title() for place in _DEFAULT_FOLDERS}),
         since=table.day("since"),
+        rule_folders=table.flag("rule_folders", default=True),
     )
     table.finish()
     return source
@@ -294,10 +305,20 @@ def _imap(table: Table, root: Path) -> ImapSource:
         shared=table.flag("shared", default=False),
         since=table.day("since"),
         timeout=float(table.whole("timeout", 60)),
+        rule_folders=table.flag("rule_folders", default=True),
     )
     table.finish()
     _check_login(table, source)
     return source
+
+
+def _with_rules(source: Mailbox, rules: tuple[Rule, ...]) -> Mailbox:
+    """Give a source a folder for each house rule, unless it does not want any."""
+    if not source.rule_folders:
+        return source
+    rejected = source.folders[Place.REJECTED]
+    own = {Place(f"{Place.REJECTED}/{rule.code}"): f"{rejected}/{rule.code}" for rule in rules}
+    return replace(source, folders={**source.folders, **own})
 
 
 def _folders(table: Table, defaults: Mapping[Place, str]) -> Mapping[Place, str]:
@@ -317,8 +338,8 @@ def _staff(table: Table) -> Staff:
 def _rule(table: Table) -> Rule:
     rule = Rule(code=table.text("code"), title=table.text("title"), sentence=table.text("sentence"))
     table.finish()
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", rule.code):
-        raise table.wrong("code", f"is “{rule.code}”.", "Use lower-case letters, digits and hyphens.")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", rule.code):
+        raise table.wrong("code", f"is “{rule.code}”.", "Use at most 40 lower-case letters, digits and hyphens.")
     return rule
 
 

@@ -96,7 +96,7 @@ BECOMES: Mapping[Verb, Status] = {
 }
 """The status to which a verb leads; those that are not here leave it as it is."""
 
-_UNPUBLISHED = (Status.REJECTED, Status.SPAM, Status.PRIVATE, Status.WITHDRAWN, Status.HELD)
+_SHOWN_AS_REJECTED = (Status.REJECTED, Status.WITHDRAWN, Status.HELD)
 
 SHOWN: Mapping[tuple[Fate, Status | None, bool], Place] = {
     (Fate.IGNORED, None, False): Place.IGNORED,
@@ -105,16 +105,22 @@ SHOWN: Mapping[tuple[Fate, Status | None, bool], Place] = {
     (Fate.QUEUED, Status.WAITING, True): Place.WAITING,
     (Fate.QUEUED, Status.APPROVED, False): Place.APPROVED,
     (Fate.QUEUED, Status.APPROVED, True): Place.PUBLISHED,
-    **{(Fate.QUEUED, status, out): Place.REJECTED for status in _UNPUBLISHED for out in (False, True)},
+    **{(Fate.QUEUED, status, out): Place.REJECTED for status in _SHOWN_AS_REJECTED for out in (False, True)},
+    **{(Fate.QUEUED, Status.SPAM, out): Place.SPAM for out in (False, True)},
+    **{(Fate.QUEUED, Status.PRIVATE, out): Place.PRIVATE for out in (False, True)},
     **{(Fate.QUEUED, Status.ERASED, out): Place.IGNORED for out in (False, True)},
 }
-"""The folder that shows how a message stands: by its fate, its response's status, and whether that is published."""
+"""The folder that shows how a message stands: by its fate, its response's status, and whether that is published.
+
+What is rejected by a house rule lies in that rule's folder, where the source has one."""
 
 _MEANS = {
     Place.WAITING: Verb.REOPEN,
     Place.APPROVED: Verb.APPROVE,
     Place.PUBLISHED: Verb.APPROVE,
     Place.REJECTED: Verb.REJECT,
+    Place.SPAM: Verb.SPAM,
+    Place.PRIVATE: Verb.PRIVATE,
 }
 _SAYS = {
     Place.INBOX: {Status.WAITING},
@@ -123,7 +129,9 @@ _SAYS = {
     Place.QUARANTINE: {Status.WAITING},
     Place.APPROVED: {Status.APPROVED},
     Place.PUBLISHED: {Status.APPROVED},
-    Place.REJECTED: set(_UNPUBLISHED),
+    Place.REJECTED: set(_SHOWN_AS_REJECTED),
+    Place.SPAM: {Status.SPAM},
+    Place.PRIVATE: {Status.PRIVATE},
 }
 # What was withdrawn or held is let go by someone who says so, never by a folder that shows it among others.
 _MOVED_FROM = frozenset(Status) - {Status.WITHDRAWN, Status.HELD}
@@ -144,10 +152,13 @@ def read_move(lay_in: Place, lies_in: Place, status: Status) -> Verb | None:
 
     Returns:
         What to do, or None where the move decides nothing: the response already stands so, the folder means nothing,
-        or its status was changed elsewhere since the folder last showed it. Then the store is right.
+        or its status was changed elsewhere since the folder last showed it. Then the store is right. The reason is
+        the rule of the folder in which it was found; from one rule's folder to another's, it is rejected again.
     """
-    verb = _MEANS.get(lies_in)
-    if verb is None or status not in _SAYS[lay_in] & _MOVED_FROM or BECOMES[verb] is status:
+    verb = _MEANS.get(lies_in.main)
+    if verb is None or status not in _SAYS[lay_in.main] & _MOVED_FROM:
+        return None
+    if BECOMES[verb] is status and not (lies_in.rule and lies_in.rule != lay_in.rule):
         return None
     return verb if allows(verb, status) else None
 

@@ -247,7 +247,7 @@ class MailFolder:
         path = self._paths.get(native_id)
         if path and path.exists():
             return path
-        place = Place(native_id.partition("/")[0])
+        place = Place(native_id.rpartition("/")[0])
         for each in self._layout.files(place):
             if self._native_id(place, each) == native_id:
                 self._paths[native_id] = each

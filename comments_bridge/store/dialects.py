@@ -32,8 +32,8 @@ _PRAGMAS = (
 )
 
 DDL_WORDS = {
-    "sqlite": {"serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "moment": "TIMESTAMP"},
-    "postgresql": {"serial": "SERIAL NOT NULL PRIMARY KEY", "moment": "TIMESTAMP WITH TIME ZONE"},
+    "sqlite": {"serial": "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", "moment": "TIMESTAMP", "bytes": "BLOB"},
+    "postgresql": {"serial": "SERIAL NOT NULL PRIMARY KEY", "moment": "TIMESTAMP WITH TIME ZONE", "bytes": "BYTEA"},
 }
 
 

@@ -278,9 +278,26 @@ _DESK = (
     )""",
 )
 
+
+def _rules_and_law(dialect: str) -> Iterable[str]:
+    """Make room for “rejected/” and the code of a rule, for what retention did, and for bytes that machines share."""
+    if dialect != "sqlite":  # which holds columns to no length
+        for table, column in (("locations", "place"), ("standings", "place"), ("standings", "moving_to")):
+            yield f"ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR(64)"
+    words = dialects.DDL_WORDS[dialect]
+    yield from (statement.format(**words) for statement in _LAW)
+
+
+_LAW = (
+    "ALTER TABLE responses ADD COLUMN retired_at {moment}",
+    "ALTER TABLE messages ADD COLUMN retired_at {moment}",
+    "CREATE TABLE contents (sha256 VARCHAR(64) NOT NULL PRIMARY KEY, content {bytes} NOT NULL)",
+)
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
+    Migration(number=3, title="folders of house rules, retention, shared bytes", statements=_rules_and_law),
     Migration(number=4, title="spam and pests", statements=_spam),
     Migration(number=5, title="outgoing mail", statements=_outgoing),
     Migration(number=8, title="the desk", statements=_the_desk),

@@ -54,7 +54,7 @@ def plan_moves(
         to: the folders that this source has.
         present: the native ids of the copies that are there; a name that the source no longer lists is not moved.
     """
-    right = _right_place(shown)
+    right = _right_place(shown, to)
     query = (
         select(locations.c.message, locations.c.native_id, right)
         .join_from(locations, messages, messages.c.id == locations.c.message)
@@ -77,17 +77,17 @@ def plan_moves(
     return moves
 
 
-def misplaced_sources(tx: Transaction, shown: Shown) -> set[str]:
-    """Return the sources in which a message lies in a folder that does not show how it stands."""
-    right = _right_place(shown)
+def is_misplaced(tx: Transaction, source: str, shown: Shown, *, to: Collection[Place]) -> bool:
+    """Tell whether a message of a source lies in a folder that does not show how it stands. Arguments as above."""
+    right = _right_place(shown, to)
     query = (
-        select(locations.c.source)
+        select(locations.c.native_id)
         .join_from(locations, messages, messages.c.id == locations.c.message)
         .outerjoin(responses, responses.c.message == messages.c.id)
-        .where(locations.c.place != right)
-        .distinct()
+        .where(locations.c.source == source, locations.c.place != right, right.in_(to))
+        .limit(1)
     )
-    return set(tx.execute(query).scalars())
+    return tx.execute(query).first() is not None
 
 
 def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: Mapping[str, str]) -> None:
@@ -108,8 +108,15 @@ def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: M
     )
 
 
-def _right_place(shown: Shown) -> ColumnElement[str]:
-    return case(*((_state(*state), place.value) for state, place in shown.items()), else_=locations.c.place)
+def _right_place(shown: Shown, to: Collection[Place]) -> ColumnElement[str]:
+    by_rule = ((_rejected_by(place.rule), place.value) for place in sorted(to) if place.rule)
+    states = ((_state(*state), place.value) for state, place in shown.items())
+    return case(*by_rule, *states, else_=locations.c.place)
+
+
+def _rejected_by(rule: str) -> ColumnElement[bool]:
+    rejected = and_(messages.c.fate == Fate.QUEUED, responses.c.status == Status.REJECTED)
+    return and_(rejected, responses.c.reason == rule)
 
 
 def _state(fate: Fate, status: Status | None, published: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a key of Shown

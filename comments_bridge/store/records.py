@@ -26,6 +26,7 @@ class Response:
         version: counts the changes to it, so that nobody changes what they have not seen.
         split_from: the response whose mail it came in, where a moderator made two of one; or empty.
         published_at: since when its file stands in content/comments; None where it has none.
+        retired_at: when its time was up: its address and what is not published were taken out; None where it is whole.
         spam: how much it looks like spam, in points; `spam_reasons` say why, one sentence each.
         gist: a short name of its words, by which they are known when they come again.
     """
@@ -55,6 +56,7 @@ class Response:
     reason: str = ""
     version: int = 1
     split_from: str = ""
+    retired_at: datetime | None = None
     decided_at: datetime | None = None
     published_at: datetime | None = None
     spam: int = 0

@@ -2,6 +2,7 @@
 
 messages    one row for each different message, whatever it was called and however often it came
 raws        the bytes under which it came: one message can come with other routing lines or line endings
+contents    those bytes themselves, where several machines share the database; else they are files
 locations   what a source calls a copy of it, and the folder in which that copy lies
 standings   where a source's folders last showed it, so that a moderator's move can be told from one of ours
 responses   what a person wrote, waiting for a decision or decided
@@ -19,7 +20,7 @@ accounts    who may sign in to the desk
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
 from comments_bridge.store.columns import Fields, Items, Moment, Words
 
@@ -35,6 +36,7 @@ messages = Table(
     Column("kind", String(24), nullable=False),
     Column("reason", Words, nullable=False),
     Column("fetched_at", Moment, nullable=False),
+    Column("retired_at", Moment, nullable=True),
     Index("messages_message_id", "message_id"),
     Index("messages_fate", "fate"),
 )
@@ -49,13 +51,20 @@ raws = Table(
     Index("raws_message", "message"),
 )
 
+contents = Table(
+    "contents",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 locations = Table(
     "locations",
     metadata,
     Column("source", Words, primary_key=True),
     Column("native_id", Words, primary_key=True),
     Column("message", ForeignKey("messages.id"), nullable=False),
-    Column("place", String(16), nullable=False),
+    Column("place", String(64), nullable=False),
     Index("locations_message", "message"),
 )
 
@@ -64,8 +73,8 @@ standings = Table(
     metadata,
     Column("message", ForeignKey("messages.id"), primary_key=True),
     Column("source", Words, primary_key=True),
-    Column("place", String(16), nullable=False),
-    Column("moving_to", String(16), nullable=True),
+    Column("place", String(64), nullable=False),
+    Column("moving_to", String(64), nullable=True),
 )
 
 responses = Table(
@@ -98,6 +107,7 @@ responses = Table(
     Column("reason", Words, nullable=False),
     Column("version", Integer, nullable=False),
     Column("split_from", String(12), nullable=False),
+    Column("retired_at", Moment, nullable=True),
     Column("spam", Integer, nullable=False),
     Column("spam_reasons", Items, nullable=False),
     Column("gist", String(16), nullable=False),

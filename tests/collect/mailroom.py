@@ -135,4 +135,7 @@ class Mailroom:
         return {name: response.status.value for name, response in self.responses().items()}
 
     def _folder(self, place: Place) -> Path:
-        return self.box if place is Place.INBOX else self.box / f".{place.title()}"
+        if place is Place.INBOX:
+            return self.box
+        rule = f".{place.rule}" if place.rule else ""
+        return self.box / f".{place.main.title()}{rule}"

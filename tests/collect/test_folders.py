@@ -56,7 +56,13 @@ def waiting(room: Mailroom) -> Mailroom:
 
 @pytest.mark.parametrize(
     ("folder", "status"),
-    [(Place.APPROVED, "approved"), (Place.REJECTED, "rejected"), (Place.PUBLISHED, "approved")],
+    [
+        (Place.APPROVED, "approved"),
+        (Place.REJECTED, "rejected"),
+        (Place.SPAM, "spam"),
+        (Place.PRIVATE, "private"),
+        (Place.PUBLISHED, "approved"),
+    ],
 )
 def test_a_move_is_a_decision(waiting: Mailroom, folder: Place, status: str) -> None:
     """A mail dragged to the approved folder is approved, to the rejected folder rejected; the log says how."""
@@ -70,6 +76,52 @@ def test_a_move_is_a_decision(waiting: Mailroom, folder: Place, status: str) -> 
     assert [("a move in the mailbox “sample”", "folder", f"found in the {folder} folder")] == [
         (each.who, each.surface, each.note) for each in log
     ]
+
+
+def _reasons(room: Mailroom, name: str) -> list[str]:
+    with room.store() as store, store.reading() as tx:
+        return [each.reason for each in list_decisions(tx, room.responses()[name].id)]
+
+
+def test_a_rules_folder_is_a_reason(waiting: Mailroom) -> None:
+    """Dragged to a rule's folder, a mail is rejected by that rule and stays there; a slip beside it is mended."""
+    found = []
+    for folder in (Place("rejected/respect"), Place("rejected/respect"), Place.REJECTED, Place.APPROVED):
+        waiting.drag("jean", folder)
+        waiting.fetch()
+        found.append((waiting.lies_in("jean"), waiting.responses()["jean"].reason))
+
+    assert [(["rejected.respect"], "respect")] * 3 == found[:3]
+    assert (["approved"], "") == found[3]
+    assert ["respect", ""] == _reasons(waiting, "jean")
+
+
+def test_another_rules_folder_is_another_reason(room: Mailroom) -> None:
+    """From one rule's folder to another's: the rejection names the other rule, and the log has both."""
+    rules = [{"code": code, "title": code.title(), "sentence": "We do not."} for code in ("respect", "privacy")]
+    room = Mailroom(room.root, rules=rules)
+    room.deliver("jean")
+    room.fetch()
+    for code in ("respect", "privacy"):
+        room.drag("jean", Place(f"rejected/{code}"))
+        room.fetch()
+
+    assert ["rejected.privacy"] == room.lies_in("jean")
+    assert ["respect", "privacy"] == _reasons(room, "jean")
+
+
+def test_a_source_can_do_without_folders_for_rules(room: Mailroom) -> None:
+    """What is rejected by a rule elsewhere lies in the one folder then, and no fetch moves it about."""
+    (source,) = Mailroom(room.root).config.sources
+    plain = {"name": source.name, "type": "maildir", "path": "mail", "rule_folders": False}
+    room = Mailroom(room.root, sources=[plain])
+    room.deliver("jean")
+    room.fetch()
+    _Desk(room).reject("jean")
+    moved = [room.fetch().total("moved") for _ in range(2)]
+
+    assert (["rejected"], [1, 0]) == (room.lies_in("jean"), moved)
+    assert not (room.box / ".Rejected.respect").exists()
 
 
 def test_a_mail_dragged_before_it_was_fetched_is_decided_at_once(room: Mailroom) -> None:
@@ -105,7 +157,7 @@ def test_the_folders_show_what_was_decided_elsewhere(waiting: Mailroom) -> None:
         waiting.fetch()
         found.append(waiting.lies_in("jean"))
 
-    assert [["approved"], ["rejected"], ["waiting"]] == found
+    assert [["approved"], ["rejected.respect"], ["waiting"]] == found
 
 
 def test_what_is_published_lies_in_the_published_folder(waiting: Mailroom) -> None:
@@ -143,7 +195,7 @@ def test_the_store_is_right_where_both_changed(waiting: Mailroom) -> None:
     report = waiting.fetch()
 
     assert {"jean": "rejected"} == waiting.statuses()
-    assert ["rejected"] == waiting.lies_in("jean")
+    assert ["rejected.respect"] == waiting.lies_in("jean")
     assert [True] == ["it is rejected; that is what counts" in note for note in report.sources[0].notes]
 
 
@@ -175,7 +227,7 @@ def test_the_same_mail_sent_again_decides_nothing(waiting: Mailroom) -> None:
     waiting.fetch()
 
     assert {"jean": "rejected"} == waiting.statuses()
-    assert ["rejected"] == waiting.lies_in("jean-again")
+    assert ["rejected.respect"] == waiting.lies_in("jean-again")
 
 
 def test_of_two_copies_in_two_folders_the_approval_counts(room: Mailroom) -> None:

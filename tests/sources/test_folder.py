@@ -63,7 +63,7 @@ def test_entering_makes_the_folders_that_are_missing(tmp_path: Path) -> None:
     with _maildir(tmp_path):
         made = sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("."))
 
-    assert [".Approved", ".Ignored", ".Published", ".Quarantine", ".Rejected", ".Waiting"] == made
+    assert [".Approved", ".Ignored", ".Private", ".Published", ".Quarantine", ".Rejected", ".Spam", ".Waiting"] == made
 
 
 def test_a_folder_with_a_plain_name_is_used_where_it_is_there(tmp_path: Path) -> None:

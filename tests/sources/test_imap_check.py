@@ -12,7 +12,7 @@ from tests.servers.account import SECRET_ENV, Account
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import running_dovecot
 
-_ROLES = ("waiting", "approved", "rejected", "published", "ignored", "quarantine")
+_ROLES = ("waiting", "approved", "rejected", "spam", "private", "published", "ignored", "quarantine")
 
 
 def _right(*whats: str) -> list[Finding]:

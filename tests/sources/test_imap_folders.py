@@ -13,7 +13,7 @@ from tests.servers.account import Account, mail
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
 
-_ROLES = ("Waiting", "Approved", "Rejected", "Published", "Ignored", "Quarantine")
+_ROLES = ("Waiting", "Approved", "Rejected", "Spam", "Private", "Published", "Ignored", "Quarantine")
 
 
 @pytest.fixture(scope="module", params=[("/", ""), (".", ""), (".", "INBOX."), ("/", "INBOX/")])
