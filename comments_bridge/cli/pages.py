@@ -43,7 +43,7 @@ def _head(frame: Frame, page: Page) -> Iterator[str]:
     title = f" “{page.post.title}”" if page.post else ""
     yield f"Post:      {response.post or 'which post? Say so with “comments approve ID --post KEY”'}{title}"
     yield f"           {response.how}" if response.how else ""
-    if response.spam:
+    if response.spam_reasons:
         yield f"Spam?      {response.spam} of {frame.config.correspondence.guard.suspect_from} points"
         yield from (f"           {reason}" for reason in response.spam_reasons)
     if page.earlier:

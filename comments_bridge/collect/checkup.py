@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from comments_bridge.catalogue import Catalogue
+from comments_bridge.collect.akismet import open_service
 from comments_bridge.collect.run import load_catalogue
 from comments_bridge.commentfile import read_comments
 from comments_bridge.config import Config, load_config
@@ -51,6 +52,8 @@ def examine(config_path: Path, environ: Mapping[str, str], *, now: datetime) -> 
     yield from _told(lambda: _store(config, now))
     if config.correspondence.smtp:
         yield from _told(lambda: _outgoing(config, environ, now))
+    if config.correspondence.akismet:
+        yield from _told(lambda: _spam_service(config, environ))
     for source in config.sources:
         yield from _told(lambda source=source: iter(open_source(source, config, environ).check()))  # type: ignore[misc]
 
@@ -122,6 +125,11 @@ def _outgoing(config: Config, environ: Mapping[str, str], now: datetime) -> Iter
     if smtp := correspondence.smtp:
         with Courier(smtp, environ):
             yield Finding(what=f"smtp {smtp.host}:{smtp.port} takes our mail", right=True)
+
+
+def _spam_service(config: Config, environ: Mapping[str, str]) -> Iterator[Finding]:
+    open_service(config, load_catalogue(config), environ)
+    yield Finding(what="the spam service has its key", right=True)
 
 
 def _store(config: Config, now: datetime) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Nothing here is stored or moved. One message that cannot be read has its own end
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,11 +37,12 @@ _CLOCKS_DIFFER = timedelta(days=1)  # a wrong zone is forgiven, a wrong year is 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What judging rests on besides the message: the settings, the posts, and how mail is read."""
+    """What judging rests on besides the message: the settings, the posts, how mail is read, and who knows spam."""
 
     config: Config
     catalogue: Catalogue
     reading: ReadingSettings
+    ask: Callable[[Response], Sequence[Sign]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from comments_bridge.catalogue import Catalogue, read_catalogue
+from comments_bridge.collect.akismet import open_service
 from comments_bridge.collect.courier import BATCH_MESSAGES
 from comments_bridge.collect.dns import ask_dns
 from comments_bridge.collect.judging import Desk
@@ -86,8 +88,14 @@ def show_places(
         return tuple(Visit(source, store, desk, clock=clock, progress=quiet, after=quiet).show() for source in sources)
 
 
-def make_desk(config: Config, catalogue: Catalogue) -> Desk:
-    """Return what judging rests on, from the settings and the posts."""
+def make_desk(config: Config, catalogue: Catalogue, environ: Mapping[str, str] | None = None) -> Desk:
+    """Return what judging rests on, from the settings and the posts.
+
+    `environ` holds the key of a spam service; the process's own where it is None.
+
+    Raises:
+        ConfigError: a spam service is configured, and its key is missing.
+    """
     smtp = config.correspondence.smtp
     reading = ReadingSettings(
         site_address=config.site.address,
@@ -95,7 +103,8 @@ def make_desk(config: Config, catalogue: Catalogue) -> Desk:
         trusted_authserv=config.mail.trusted_authserv,
         dkim_lookup=ask_dns if config.mail.check_dkim else None,
     )
-    return Desk(config=config, catalogue=catalogue, reading=reading)
+    ask = open_service(config, catalogue, os.environ if environ is None else environ)
+    return Desk(config=config, catalogue=catalogue, reading=reading, ask=ask)
 
 
 def load_catalogue(config: Config) -> Catalogue:

@@ -113,7 +113,7 @@ class Sorter:
             else:
                 self._meet(batch, mail, known)
             taken |= {mail.sha256, mail.fingerprint}
-        scales = Scales(self._store, self._desk.config.correspondence.guard)
+        scales = Scales(self._store, self._desk.config.correspondence.guard, self._desk.ask)
         letters = {name: mail.letter for name, mail in opened.items() if mail.letter}
         signs = {name: mail.signs for name, mail in opened.items()}
         batch.arrivals = scales.weigh(batch.arrivals, letters, signs)

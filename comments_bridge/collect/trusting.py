@@ -56,5 +56,5 @@ class Truster:
 def _is_plain(response: Response) -> bool:
     """Tell whether there is nothing in a response for a moderator to look at."""
     sound = response.role is Role.RESIDENT and response.verification is Verification.VERIFIED and response.address
-    loose = response.flags or response.spam or response.attachments
+    loose = response.flags or response.spam_reasons or response.attachments
     return bool(sound and response.post and response.text and not loose)

@@ -29,10 +29,10 @@ class Scales:
     Args:
         store: knows what came before.
         guard: what the organisation does not want.
-        ask: asks somebody else about each response.
+        ask: asks somebody else about each response; None asks nobody.
     """
 
-    def __init__(self, store: Store, guard: Guard, ask: Asking = lambda _response: ()) -> None:
+    def __init__(self, store: Store, guard: Guard, ask: Asking | None = None) -> None:
         self._store = store
         self._guard = guard
         self._ask = ask
@@ -82,7 +82,7 @@ class Scales:
             marks=letter.marks if letter else (),
             same=same[response.gist] if response.gist else 0,
             recent=recent if response.address else 0,
-            signs=(*signs, *self._ask(response)),
+            signs=(*signs, *(self._ask(response) if self._ask else ())),
         )
         same[response.gist] += 1
         found = score(evidence, self._guard)

@@ -21,7 +21,7 @@ from comments_bridge.config import (
 )
 from comments_bridge.config.desk import DeskSettings
 from comments_bridge.config.office import Moderation, Retention
-from comments_bridge.correspondence import Digest, Guard, MailModerator, Notices, Smtp, Trust
+from comments_bridge.correspondence import Akismet, Digest, Guard, MailModerator, Notices, Smtp, Trust
 from comments_bridge.formsettings import FormSettings, ReceiverSettings, Webhook
 from comments_bridge.model import Place
 from tests.repository.files import ROOT
@@ -43,6 +43,7 @@ TABLES = {
     "moderators": (MailModerator,),
     "trust": (Trust,),
     "screening": (Guard,),
+    "akismet": (Akismet,),
     "form": (FormSettings,),
     "receiver": (ReceiverSettings,),
     "receiver.webhooks": (Webhook,),
