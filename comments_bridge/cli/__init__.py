@@ -18,6 +18,7 @@ from comments_bridge.cli.editing import answer, place, redact, rename, restore, 
 from comments_bridge.cli.fetching import fetch, publish
 from comments_bridge.cli.frame import EXIT_CODES, Commands, Frame
 from comments_bridge.cli.ignoring import ignore
+from comments_bridge.cli.lawful import erase, export, retain
 from comments_bridge.cli.looking import list_, show, status
 from comments_bridge.cli.notifying import notify_
 from comments_bridge.cli.readmitting import release, retry
@@ -73,6 +74,9 @@ for _command in (
     notify_,
     log,
     figures,
+    erase,
+    retain,
+    export,
     status,
     retry,
     release,

@@ -35,11 +35,12 @@ def split(  # noqa: PLR0913 - each says one thing
     with store.writing() as tx:
         found = get_response(tx, response)
         first, second = _cut(found, start)
+        root = found.split_from or found.id
         new = replace(
             found,
-            id=public_id(id_key, f"{found.id}/{next_part(tx, found.id)}"),
+            id=public_id(id_key, f"{root}/{next_part(tx, root)}"),
             message=None,
-            split_from=found.id,
+            split_from=root,
             text=second,
             elided="",
             attachments=(),

@@ -9,10 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from comments_bridge.errors import StaleDecision
-from comments_bridge.model import Status
 from comments_bridge.moderation.rules import Moderator, Verb, check_allowed
 from comments_bridge.store import Store, Transaction
-from comments_bridge.store.decisions import blank, decide, find_before, find_parts, last_standing
+from comments_bridge.store.decisions import blank, decide, find_before, last_standing
 from comments_bridge.store.queue import get_response
 from comments_bridge.store.records import Decision, Response
 
@@ -78,8 +77,7 @@ def _check(tx: Transaction, found: Response, last: Decision, by: Moderator, expe
 
 def _rejoin(tx: Transaction, found: Response, last: Decision) -> None:
     """Take the second part of a split away, if nobody has touched it."""
-    parts = [part for part in find_parts(tx, found.id) if part.status is not Status.ERASED]
-    second = parts[-1] if parts else None
-    if second is None or second.version != 1 or second.id not in last.note:
+    second = get_response(tx, last.note.partition(" ")[0])
+    if second.version != 1:
         raise StaleDecision("the second part has been decided on since, so the two cannot be joined.", item=found.id)
     blank(tx, second.id)

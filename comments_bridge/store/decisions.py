@@ -165,7 +165,7 @@ def find_before(tx: Transaction, decision: int) -> dict[str, Any]:
 
 
 def find_parts(tx: Transaction, response: str) -> list[Response]:
-    """Return the responses that were split from this one, in the order in which they were."""
+    """Return the responses that were split from the mail of this one, in the order in which they came."""
     query = select(responses).where(responses.c.split_from == response).order_by(responses.c.received_at)
     return [read_response(row) for row in tx.execute(query)]
 

@@ -72,6 +72,10 @@ class RawArchive:
             raise self._damaged(path, "is damaged: its bytes are not those that were kept")
         return content
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether a message's bytes are kept."""
+        return (self._folder / sha256).is_file()
+
     def forget(self, hashes: Iterable[str]) -> None:
         """Remove messages that must not be kept; one that is not there is passed over."""
         for sha256 in hashes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,44 @@ def test_the_figures_are_told_and_published(terminal: Terminal, waiting: str) ->
     assert {"respect": 1} == terminal.read("figures")["rejected"]
     assert "1 received from residents" in terminal.said("figures")
     assert 0 == terminal.read("figures", "--since", "2999-01-01")["received"]
+
+
+def test_a_person_is_forgotten_from_the_terminal(terminal: Terminal, waiting: str) -> None:
+    """It asks first, takes the published file away, names built pages that still show it, and lists what is left."""
+    terminal.said("approve", waiting)
+    terminal.said("publish")
+    page = terminal.room.root / "output" / "posts" / "trust" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<article id="c-{waiting}">', encoding="utf-8")
+    asked = terminal.run("erase", "--person", "jean@example.com")
+    done = terminal.said("erase", "--person", "jean@example.com", "--yes")
+
+    assert 1 == asked.exit_code
+    assert "Erased: 1 responses and 1 mails." in done
+    assert str(page) in done
+    assert "Git's history" in done
+    assert "the published folder of the mailbox “sample”" in done
+    assert not list(terminal.room.comments.rglob("*.md"))
+    assert 2 == terminal.run("erase").exit_code
+
+
+def test_retention_needs_a_period_and_rehearses_it(terminal: Terminal, waiting: str) -> None:
+    """Without a period it says what to write; a dry run changes nothing."""
+    terminal.said("spam", waiting)
+    unset = terminal.run("retain")
+    told = terminal.read("retain", "--days", "1", "--dry-run")
+
+    assert (1, True) == (unset.exit_code, "retention.days" in unset.stderr)
+    assert (True, []) == (told["rehearsal"], told["retirement"]["responses"])
+    assert "were removed from the store" in terminal.said("retain", "--days", "1")
+
+
+def test_a_persons_data_is_handed_out(terminal: Terminal, waiting: str, tmp_path: Path) -> None:
+    """Into a folder, or as JSON; of nobody, nothing."""
+    printed = json.loads(terminal.said("export", "--person", "jean@example.com"))
+    told = terminal.said("export", "--person", "jean@example.com", "--to", str(tmp_path / "out"))
+
+    assert waiting == printed[0]["response"]["id"]
+    assert "01632 960178" in (tmp_path / "out" / "export.txt").read_text(encoding="utf-8")
+    assert "export.json" in told
+    assert 1 == terminal.run("export", "--person", "nobody@example.com").exit_code
