@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,6 @@ from comments_bridge.model import Status
 from comments_bridge.moderation import Verb, allows
 from comments_bridge.store import Transaction
 from comments_bridge.store.browsing import WHICH_POST, Brief, Mark, Wanted, count_by_post, list_page
-from comments_bridge.store.queue import count_statuses
 
 PAGE = 50
 _STATES = tuple(status for status in Status if status is not Status.ERASED)
@@ -139,7 +139,10 @@ def narrowing(wanted: Wanted) -> dict[str, str]:
 
 
 def _read_listing(tx: Transaction, wanted: Wanted, after: Mark | None, before: Mark | None) -> Listing:
-    counts = count_statuses(tx)
+    counts = count_by_post(tx)
+    totals: Counter[Status] = Counter()
+    for (_post, status), count in counts.items():
+        totals[status] += count
     found = list_page(tx, wanted, limit=PAGE + 1, after=after, before=before)
     more = len(found) > PAGE
     briefs = (found[1:] if before else found[:PAGE]) if more else found
@@ -150,9 +153,9 @@ def _read_listing(tx: Transaction, wanted: Wanted, after: Mark | None, before: M
         wanted=wanted,
         words=" ".join(wanted.words),
         briefs=tuple(briefs),
-        states=tuple(_state(status, counts.get(status, 0), wanted) for status in _STATES),
-        posts=tuple(_posts(tx, wanted)),
-        total=counts.get(wanted.status, 0),
+        states=tuple(_state(status, totals[status], wanted) for status in _STATES),
+        posts=tuple(_posts({post: count for (post, status), count in counts.items() if status is wanted.status})),
+        total=totals[wanted.status],
         here=address_of("desk.queue", **said, **place),
         earlier=_turn(said, before=briefs[0]) if briefs and (after or (before and more)) else "",
         later=_turn(said, after=briefs[-1]) if briefs and (before or more) else "",
@@ -166,9 +169,8 @@ def _state(status: Status, count: int, wanted: Wanted) -> State:
     return State(title=status.title(), count=count, url=address_of("desk.queue", **said), here=status is wanted.status)
 
 
-def _posts(tx: Transaction, wanted: Wanted) -> list[Choice]:
+def _posts(counts: Mapping[str, int]) -> list[Choice]:
     posts = the_office().shelf.read().by_key
-    counts = count_by_post(tx, wanted.status)
     choices = []
     for key, count in counts.items():
         title = posts[key].title if key in posts else key

@@ -17,9 +17,9 @@ from comments_bridge.model import Comment, Post, Status
 from comments_bridge.moderation import Verb, allows
 from comments_bridge.screening.personal import detail_flags, find_personal_details
 from comments_bridge.store import Transaction
-from comments_bridge.store.browsing import Brief, Wanted, list_from
+from comments_bridge.store.browsing import Brief, Wanted, count_waiting, list_from
 from comments_bridge.store.decisions import list_decisions
-from comments_bridge.store.queue import count_statuses, get_response
+from comments_bridge.store.queue import get_response
 from comments_bridge.store.records import Decision, Response
 
 _EARLIER = 10
@@ -137,7 +137,7 @@ def _read_sheet(tx: Transaction, office: Office, response: str) -> Sheet:
         details=tuple((each.detail, found.text[each.start : each.end]) for each in find_personal_details(found.text)),
         earlier=list_from(tx, found.address, apart_from=found.id, limit=_EARLIER),
         decisions=list_decisions(tx, found.id),
-        waiting=count_statuses(tx).get(Status.WAITING, 0),
+        waiting=count_waiting(tx),
         wanted=read_wanted(request.args),
     )
 

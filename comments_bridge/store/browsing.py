@@ -106,10 +106,17 @@ def find_next(tx: Transaction, wanted: Wanted, after: Mark | None) -> str:
     return following or ""
 
 
-def count_by_post(tx: Transaction, status: Status) -> Mapping[str, int]:
-    """Count the responses that stand so on each post; the key is empty for those on none."""
-    query = select(responses.c.post, func.count()).where(responses.c.status == status).group_by(responses.c.post)
-    return {row.post: row[1] for row in tx.execute(query.order_by(responses.c.post))}
+def count_by_post(tx: Transaction) -> Mapping[tuple[str, Status], int]:
+    """Count all responses by post and status, in one pass over an index; the post is empty for those on none."""
+    keys = (responses.c.post, responses.c.status)
+    query = select(*keys, func.count()).group_by(*keys).order_by(*keys)
+    return {(post, Status(status)): count for post, status, count in tx.execute(query)}
+
+
+def count_waiting(tx: Transaction) -> int:
+    """Count the responses that wait."""
+    query = select(func.count()).select_from(responses).where(responses.c.status == Status.WAITING)
+    return int(tx.execute(query).scalar_one())
 
 
 def list_from(tx: Transaction, address: str, *, apart_from: str, limit: int) -> list[Brief]:

@@ -33,7 +33,10 @@ def get_response(tx: Transaction, prefix: str) -> Response:
     prefix = prefix.strip().lower()
     if not _PREFIX.fullmatch(prefix):
         raise _unknown(prefix, "cannot be the id of a response: an id is 12 characters of a-z and 2-7.")
-    query = select(responses).where(responses.c.id.like(f"{prefix}%")).order_by(responses.c.id)
+    # A range can use the index, which LIKE cannot everywhere; an id has no letter after z.
+    first, last = prefix, prefix.ljust(12, "z")
+    begins = responses.c.id.between(first, last) & responses.c.id.like(f"{prefix}%")
+    query = select(responses).where(begins).order_by(responses.c.id)
     found = tx.execute(query.limit(_SHOWN_CANDIDATES)).all()
     if not found:
         raise _unknown(prefix, "no response has this id.")
