@@ -85,13 +85,11 @@ class Digest:
         send: when.
         at: the time of a daily one, in the site's zone.
         valid_days: how long a reply to it is taken as a decision.
-        desk: the address of the moderators' page, or empty.
     """
 
     send: Rhythm = Rhythm.OFF
     at: time = time(8)
     valid_days: int = 7
-    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +218,6 @@ def _digest(table: Table) -> Digest:
         send=table.choice("send", Rhythm, Rhythm.OFF),
         at=_clock(table, "at", "08:00"),
         valid_days=table.whole("valid_days", 7),
-        desk=table.text("desk", "").rstrip("/"),
     )
     table.finish()
     return digest

@@ -142,7 +142,7 @@ class Clerk:
         if not order.tell or correspondence.smtp is None:
             return
         wording = Wording(correspondence.notices.templates)
-        said = {"response": order.response, "why": why, "desk": correspondence.digest.desk}
+        said = {"response": order.response, "why": why, "desk": self._desk.config.desk.url}
         subject, text = wording.write_letter("refused.txt", **said)
         draft = Draft(kind="reply", recipient=order.tell, subject=subject, text=text)
         put_mail(tx, to_mail(draft, self._desk.config, correspondence.smtp, self._at()))

@@ -85,14 +85,16 @@ def write_digest(  # noqa: PLR0913 - what it says, and to whom
             "token": token,
             "address": config.site.address,
             "links": _links(config, token),
+            "desk": f"{config.desk.url}/responses/{response.id}" if config.desk.url else "",
         }
 
+    shown = [show(each) for each in ordered[:MOST]]
     said = {
         "title": f"{_count(count)} at {config.site.name}",
-        "items": [show(each) for each in ordered[:MOST]],
-        "more": max(0, count - MOST),
+        "items": shown,
+        "more": max(0, count - len(shown)),
         "rules": config.rules,
-        "desk": settings.desk,
+        "desk": config.desk.url,
         "moderator": moderator,
         "last_day": f"{until:%d %b %Y}",
         "site": config.site,

@@ -60,6 +60,7 @@ def _digest(config: Config, item: dict[str, Any]) -> dict[str, Any]:
         "text": "What Jean thinks.",
         "token": f"abcdefghijkl-1-20261130-{_REFERENCE[13:]}",
         "address": config.site.address,
+        "desk": "",
         "links": dict.fromkeys(("approve", "private", "spam", *(rule.code for rule in config.rules)), "mailto:"),
     }
     return {
@@ -67,7 +68,7 @@ def _digest(config: Config, item: dict[str, Any]) -> dict[str, Any]:
         "items": [shown],
         "more": 2,
         "rules": config.rules,
-        "desk": config.correspondence.digest.desk,
+        "desk": config.desk.url,
         "moderator": SimpleNamespace(name="Nia", address="nia@example.org"),
         "last_day": "30 Nov 2026",
         "site": config.site,

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from tests.notify.town import NIA, TOM, Town, body, token, told
 from tests.servers.smtp_server import SmtpServer
 
-DAILY = {"send": "daily", "at": "08:00", "desk": "https://desk.example.org"}
+DAILY = {"send": "daily", "at": "08:00"}
 IMMEDIATE = {"send": "immediate"}
 NIA_WRITES = f"Nia Fairweather <{NIA['address']}>"
 
@@ -36,7 +36,8 @@ def _for_nia(town: Town) -> EmailMessage:
 
 def test_a_daily_digest_comes_once_a_day_at_its_time(tmp_path: Path, smtp: SmtpServer) -> None:
     """To each moderator, and only if something waits; what waits longest comes first."""
-    town = Town(tmp_path / "site", smtp, notices={}, digest=DAILY)
+    desk = {"url": "https://desk.example.org", "identity_header": "X-User", "proxies": ["192.0.2.1"]}
+    town = Town(tmp_path / "site", smtp, notices={}, digest=DAILY, desk=desk)
     town.fetch()
     nothing = town.post()
     town.write("jean")
@@ -56,6 +57,7 @@ def test_a_daily_digest_comes_once_a_day_at_its_time(tmp_path: Path, smtp: SmtpS
     assert [NIA["address"], TOM["address"]] == sorted(str(each["To"]) for each in first)
     assert 2 == len(next_day)
     assert text.index("Jean") < text.index("Olu")
+    assert f"https://desk.example.org/responses/{town.room.responses()['jean'].id}" in text
 
 
 def _digests_of(town: Town) -> list[EmailMessage]:
