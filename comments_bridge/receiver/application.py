@@ -101,7 +101,8 @@ class _FormDesk:
     ) -> None:
         self._form = form
         self._site = config.site
-        self._origins = {origin_of(config.site.url), *config.receiver.origins}
+        # The form that is given back is on the receiver's own host.
+        self._origins = {origin_of(config.site.url), origin_of(form.action), *config.receiver.origins} - {""}
         self._proxies = config.receiver.proxies
         self._keeper = keeper
         self._gate = gate

@@ -11,7 +11,7 @@ from comments_bridge.errors import ConfigError
 from comments_bridge.model import Verification, Via
 from comments_bridge.receiver.application import make_receiver
 from tests.collect.mailroom import Mailroom
-from tests.receiver.conftest import SITE, Counter, fields_of, open_counter, page_of
+from tests.receiver.conftest import SITE, Counter, fields_of, filled_in, open_counter, page_of
 
 
 def test_a_response_is_kept_then_thanked_for_then_queued(counter: Counter) -> None:
@@ -140,6 +140,15 @@ def test_only_our_own_pages_may_send(counter: Counter, headers: dict[str, str], 
     assert status == answer.status_code
     assert (status == 403) == ("Nobody ever wrote back." in answer.text)
     assert (status == 303) == bool(counter.kept())
+
+
+def test_the_form_that_was_given_back_may_be_sent(tmp_path: Path) -> None:
+    """A receiver on a host of its own takes the form from its own pages too."""
+    action = "https://forms.example.org/in/"
+    counter = open_counter(tmp_path / "site", form={"service": "receiver", "action": action})
+    answer = counter.client.post("/in/", data=filled_in(), headers={"Origin": "https://forms.example.org"})
+
+    assert 303 == answer.status_code
 
 
 def test_too_much_from_one_address_waits_an_hour(tmp_path: Path) -> None:
