@@ -25,7 +25,14 @@ from comments_bridge.model import Fate, RawMessage
 from comments_bridge.moderation import SHOWN
 from comments_bridge.sources.protocol import Listed, Source
 from comments_bridge.store import Store, Transaction
-from comments_bridge.store.places import forget_names, known_names, plan_moves, record_moves, record_places
+from comments_bridge.store.places import (
+    forget_intents,
+    forget_names,
+    known_names,
+    plan_moves,
+    record_moves,
+    record_places,
+)
 from comments_bridge.store.recording import record_admission, record_arrivals, record_sightings
 from comments_bridge.store.records import Move
 
@@ -81,25 +88,29 @@ class Visit:
 
     def run(self) -> SourceReport:
         """Fetch what is new, carry out what moderators said by moving messages, and show the truth in the folders."""
-        return self._told(self._fetch)
+        return self._told(self._take_in_and_show)
 
     def show(self) -> SourceReport:
         """Only make the folders show the truth; new messages are left for the next `run`."""
-        return self._told(self._look)
-
-    def _look(self, courier: Courier) -> None:
-        self._list(courier)
+        return self._told(self._only_show)
 
     def _told(self, work: Callable[[Courier], SourceError | None]) -> SourceReport:
-        problem: SourceError | None = None
         try:
             with self._source, Courier(self._source, self._batch) as courier:
                 problem = work(courier)
-                if not self._rehearsal and not isinstance(problem, LoginFailed | Unreachable):
-                    self._show_truth(courier)
         except SourceError as failure:
             problem = failure
         return freeze(self._source.name, self._tally, str(problem or ""))
+
+    def _take_in_and_show(self, courier: Courier) -> SourceError | None:
+        problem = self._fetch(courier)
+        if not self._rehearsal and not isinstance(problem, LoginFailed | Unreachable):
+            self._show_truth(courier, known=problem is None)
+        return problem
+
+    def _only_show(self, courier: Courier) -> None:
+        self._list(courier)
+        self._show_truth(courier, known=False)
 
     def _fetch(self, courier: Courier) -> SourceError | None:
         new = self._list(courier)
@@ -195,12 +206,19 @@ class Visit:
             self._present.difference_update(renamed)
             self._present.update(renamed.values())
 
-    def _show_truth(self, courier: Courier) -> None:
-        """Move every message that lies in a folder which does not show how it stands."""
+    def _show_truth(self, courier: Courier, *, known: bool) -> None:
+        """Move every message that lies in a folder which does not show how it stands.
+
+        Args:
+            courier: makes the moves.
+            known: every message in the folders has been read, so that what was not moved never was.
+        """
         if self._moving:
             self._settle()
         with self._store.writing() as tx:
             moves = plan_moves(tx, self.name, SHOWN, to=self._source.places, present=self._present)
+            if known:
+                forget_intents(tx, self.name, but=moves)
         if moves:
             self._after("moves planned")
             self._move(courier, moves)

@@ -77,6 +77,24 @@ def plan_moves(
     return moves
 
 
+def forget_intents(tx: Transaction, source: str, *, but: Iterable[Move]) -> None:
+    """Forget moves that were written down before and that nobody is going to make any longer.
+
+    A killed run leaves such an intent behind where the message was decided on anew before the next run. If it stayed,
+    a moderator who later moves the message to that folder would be taken for us.
+
+    Args:
+        tx: the transaction.
+        source: its name in the configuration; every message in its folders must have been read since.
+        but: the moves that are about to be made.
+    """
+    intended = select(standings.c.message).where(standings.c.source == source, standings.c.moving_to.is_not(None))
+    stale = set(tx.execute(intended).scalars()) - {each.message for each in but}
+    if stale:
+        here = and_(standings.c.source == source, standings.c.message == bindparam("stale"))
+        tx.execute(update(standings).where(here).values(moving_to=None), [{"stale": each} for each in stale])
+
+
 def is_misplaced(tx: Transaction, source: str, shown: Shown, *, to: Collection[Place]) -> bool:
     """Tell whether a message of a source lies in a folder that does not show how it stands. Arguments as above."""
     right = _right_place(shown, to)

@@ -145,6 +145,27 @@ def test_second_thoughts_while_it_is_published(pymap_stage: Stage, what: str) ->
     assert point >= 8
 
 
+@pytest.mark.parametrize("share", range(_SHARES))
+def test_a_decision_between_a_killed_run_and_the_next(pymap_stage: Stage, share: int) -> None:
+    """A mail that a killed run had just moved is not taken for one that a moderator moved: the decision holds."""
+    expected: End | None = None
+    for point in (0, *range(share + 1, 1000, _SHARES)):
+        with pymap_stage.scene() as scene:
+            _three_mails(scene)
+            pymap_stage.run(scene, "fetch")
+            _approve("jean")(pymap_stage, scene)
+            killed = pymap_stage.forkserver.run(scene.act("fetch"), point=point)
+            if point and not killed.point:
+                break
+            _decide(pymap_stage, scene, "jean", "reopen")
+            end = pymap_stage.settle(scene)
+            expected = expected or end
+
+            assert expected == end, f"killed at point {point}, {killed.point}"
+            assert end.published == {}
+    assert point >= 8
+
+
 def _three_mails(scene: Scene) -> None:
     for name in ("jean", "olu", "kerry"):
         scene.deliver(name)
