@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import cast
 
 
@@ -115,20 +116,36 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spooled:
+    """The bytes of a message that is too large to wait in memory: their file, their number and their SHA-256."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawMessage:
     """A message as a source holds it.
 
     Attributes:
         native_id: the source's own name for it, unique in that source for ever (for IMAP: folder, UIDVALIDITY, UID).
         place: the role of the folder that it lay in when it was read.
-        content: the bytes, exactly.
+        content: the bytes, exactly; none where they are spooled.
         received: when the mailbox received it, or None where the source does not say.
+        spooled: where the bytes are instead, if there are more than the source may hold in memory.
     """
 
     native_id: str
     place: Place
     content: bytes
     received: datetime | None = None
+    spooled: Spooled | None = None
+
+    @property
+    def size(self) -> int:
+        """The number of its bytes."""
+        return self.spooled.size if self.spooled else len(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +163,7 @@ class Letter:
 
     Attributes:
         kind, kind_reason: who or what wrote it, and the evidence in one sentence (empty for a person).
+        damage: why it is not the whole mail that was sent, in one sentence; empty where it is, or nobody wrote it.
         name, address: the sender, from From (RFC 5322 3.6.2); both may be empty. The address is lower case.
         sent: the Date header in UTC, or None where it is missing or cannot be read.
         message_id: without angle brackets; empty where there is none.
@@ -159,6 +177,7 @@ class Letter:
 
     kind: Kind = Kind.PERSON
     kind_reason: str = ""
+    damage: str = ""
     name: str = ""
     address: str = ""
     subject: str = ""

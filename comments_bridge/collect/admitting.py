@@ -13,13 +13,13 @@ from datetime import datetime
 from comments_bridge.collect.judging import Desk, judge_message, open_message
 from comments_bridge.collect.known import Known
 from comments_bridge.errors import StaleDecision, StoreError
-from comments_bridge.model import Fate, Letter, Place, RawMessage
+from comments_bridge.model import Fate, Letter, Place, RawMessage, Spooled
 from comments_bridge.store import Store
 from comments_bridge.store.aside import get_set_aside
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
-from comments_bridge.store.raw import content_hash
+from comments_bridge.store.raw import message_hash
 from comments_bridge.store.recording import record_admission
-from comments_bridge.store.records import Arrival, Kept
+from comments_bridge.store.records import Arrival, Kept, SetAside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def read_again(  # noqa: PLR0913 - the message and all that it is judged by
         What is to be recorded of it. It keeps its fingerprint where another message has the new one: then it is that
         message come again, and stays set aside.
     """
-    opened = open_message(raw, content_hash(raw.content), desk, any_size=insist)
+    opened = open_message(raw, message_hash(raw), desk, any_size=insist)
     with store.reading() as tx:
         same = find_kept_messages(tx, "", {opened.fingerprint}).get(opened.fingerprint)
     known = known_to(store, desk, [opened.letter] if opened.letter else [])
@@ -86,13 +86,23 @@ def _admit(store: Store, desk: Desk, reference: str, *, now: datetime, insist: b
         kept = find_kept_bytes(tx, "", [aside.reference])[aside.reference]
         if find_erased(tx, [aside.reference], [kept.fingerprint]):
             raise StoreError("it was erased, and cannot come back.", item=aside.reference)
-    # Whichever folder it lies in, it is judged as new mail; the next fetch moves it to where it belongs.
-    raw = RawMessage(
-        native_id="", place=Place.INBOX, content=store.raw.read(aside.reference), received=aside.received_at
-    )
-    arrival = read_again(raw, kept, store, desk, now=now, insist=insist)
+    arrival = read_again(_kept_message(store, desk, aside, insist=insist), kept, store, desk, now=now, insist=insist)
     with store.writing() as tx:
         if not record_admission(tx, kept.message, arrival):
             raise StaleDecision("somebody else has just taken it in.", item=aside.reference)
     response = arrival.response.id if arrival.response else ""
     return Admission(reference=aside.reference, fate=arrival.fate, reason=arrival.reason, response=response)
+
+
+def _kept_message(store: Store, desk: Desk, aside: SetAside, *, insist: bool) -> RawMessage:
+    """Return a message as if it had just come; its bytes are read only if they will be looked at."""
+    too_large = aside.size > desk.config.mail.max_bytes and not insist
+    spooled = Spooled(path=store.raw.path(aside.reference), size=aside.size, sha256=aside.reference)
+    return RawMessage(
+        native_id="",
+        # Whichever folder it lies in, it is judged as new mail; the next fetch moves it to where it belongs.
+        place=Place.INBOX,
+        content=b"" if too_large else store.raw.read(aside.reference),
+        received=aside.received_at,
+        spooled=spooled if too_large else None,
+    )

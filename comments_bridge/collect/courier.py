@@ -1,7 +1,8 @@
 """Carrying messages from a source while the last ones are being read, and back to the folders that show their state.
 
 One thread of its own makes every call of a source, in order, so that the source needs to know nothing of threads. The
-next batch is fetched while the caller works on this one; at no time are there more than two in memory.
+next batch is fetched while the caller works on this one; at no time are there more than two in memory, and a batch of
+more than a few megabytes is there alone.
 """
 
 from __future__ import annotations
@@ -73,15 +74,20 @@ class Courier:
         return self._thread.submit(lambda: [each for place in places for each in self._source.listing(place)]).result()
 
     def batches(self, wanted: Sequence[Listed]) -> Iterator[Batch]:
-        """Read messages in small batches, each while the caller works on the one before."""
+        """Read messages in small batches, each while the caller works on the one before, unless that one is heavy."""
         stream = iter(self._source.read(wanted))
         ahead = self._thread.submit(_take, stream, self._batch)
         while (batch := ahead.result()).messages:
-            if batch.problem is None:
+            going = batch.problem is None
+            light = sum(len(message.content) for message in batch.messages) <= BATCH_BYTES
+            if going and light:
                 ahead = self._thread.submit(_take, stream, self._batch)
             yield batch
-            if batch.problem is not None:
+            if not going:
                 return
+            if not light:
+                batch = Batch(messages=())  # its memory is free before the next is read
+                ahead = self._thread.submit(_take, stream, self._batch)
         if batch.problem is not None:
             yield batch
 
@@ -104,7 +110,7 @@ def _take(stream: Iterator[RawMessage], most: int) -> Batch:
     try:
         for message in stream:
             messages.append(message)
-            size += len(message.content)
+            size += message.size
             if len(messages) >= most or size >= BATCH_BYTES:
                 break
     except SourceError as problem:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 _FIELDS = (b"message-id", b"date", b"from", b"subject")
 _FIELD = re.compile(rb"^(message-id|date|from|subject)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
@@ -20,7 +20,10 @@ _WORD = re.compile(rb"=\?[^?\s]+\?([bq])\?([^?\s]*)\?=", re.IGNORECASE)
 _TYPE = re.compile(rb"^content-type[ \t]*:[ \t\n]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
 _ENCODING = re.compile(rb"^content-transfer-encoding[ \t]*:[ \t\n]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY = re.compile(rb'boundary[ \t]*=[ \t]*"?([^"\n;]{1,200})', re.IGNORECASE)
+_EMPTY_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
+_REST = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
 _MOST_PARTS = 500
+_PIECE_BYTES = 1_000_000
 _TEXTS = {b"text/plain", b"text/html"}
 _WHITE = b" \t\n\r\f\v"
 
@@ -36,11 +39,15 @@ def fingerprint(content: bytes, sha256: str) -> str:
         64 hexadecimal digits of a hash over Message-ID, Date, From, Subject and the texts, all without white space; or
         `raw:` and the hash of the bytes where neither Message-ID nor Date tells the mail from another.
     """
-    plain = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
-    fields = _fields(plain.partition(b"\n\n")[0])
+    start = len(content) - len(content.lstrip(b"\r\n"))
+    fields = _fields(_unix(content[start : _find_body(content, start, len(content))[0]]))
     if not fields[0] and not fields[1]:
         return raw_fingerprint(sha256)
-    return hashlib.sha256(b"\0".join((*fields, *_texts(plain)))).hexdigest()
+    digest = hashlib.sha256(b"\0".join(fields))
+    for text in _texts(content, start):
+        for number, piece in enumerate(text):
+            digest.update(piece if number else b"\0" + piece)
+    return digest.hexdigest()
 
 
 def raw_fingerprint(sha256: str) -> str:
@@ -67,44 +74,76 @@ def _fields(head: bytes) -> list[bytes]:
     return [found.get(name, b"").translate(None, _WHITE) for name in _FIELDS]
 
 
-def _texts(content: bytes) -> Iterator[bytes]:
-    """Return every text in the message, as the bytes that were encoded; which is the main one does not matter."""
-    waiting = [content]
+def _texts(content: bytes, start: int) -> Iterator[Iterator[bytes]]:
+    """Return every text in the message, as the bytes that were encoded; which is the main one does not matter.
+
+    Parts are handled as spans and texts in pieces, so that no attachment is ever copied, nor a text of many megabytes.
+    """
+    waiting = [(start, len(content))]
     for _ in range(_MOST_PARTS):
         if not waiting:
             return
-        head, _, body = waiting.pop().partition(b"\n\n")
+        start, end = waiting.pop()
+        head_end, body = _find_body(content, start, end)
+        head = _unix(content[start:head_end])
         media_type = _TYPE.search(head)
         kind = media_type[1].lower() if media_type else b"text/plain"
         if kind.startswith(b"multipart/"):
-            waiting += reversed(_cut(body, _BOUNDARY.search(head)))
-        elif kind in _TEXTS and (text := _decode(body, _ENCODING.search(head)).translate(None, _WHITE)):
-            yield text
+            waiting += reversed(_cut(content, body, end, _BOUNDARY.search(head)))
+        elif kind in _TEXTS:
+            yield _pieces(content, body, end, _ENCODING.search(head))
 
 
-def _cut(body: bytes, boundary: re.Match[bytes] | None) -> list[bytes]:
+def _pieces(content: bytes, start: int, end: int, encoding: re.Match[bytes] | None) -> Iterator[bytes]:
+    """Return a text without its white space; nothing where there is nothing else."""
+    name = encoding[1].lower() if encoding else b""
+    if name in _DECODERS:
+        content = _DECODERS[name](content[start:end])
+        start, end = 0, len(content)
+    for at in range(start, end, _PIECE_BYTES):
+        if piece := content[at : min(at + _PIECE_BYTES, end)].translate(None, _WHITE):
+            yield piece
+
+
+def _unix(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _find_body(content: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return where a head ends and where the body after it begins; without an empty line it is all head."""
+    found = _EMPTY_LINE.search(content, start, end)
+    return found.span() if found else (end, end)
+
+
+def _cut(content: bytes, start: int, end: int, boundary: re.Match[bytes] | None) -> list[tuple[int, int]]:
     """Cut at the delimiters of a multipart (RFC 2046, section 5.1.1); what stands before and after is no part."""
     name = boundary[1].strip() if boundary else b""
-    if not name:
-        return []
-    # A pattern that begins with letters is searched for much faster than one that begins with "^".
-    pieces = re.split(rb"\n--" + re.escape(name) + rb"(--)?[ \t]*(?=\n|\Z)", b"\n" + body)
-    parts: list[bytes] = []
-    for closing, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+    parts: list[tuple[int, int]] = []
+    opened: int | None = None
+    for before, after, closing in _find_delimiters(content, start, end, b"--" + name) if name else ():
+        if opened is not None:
+            parts.append((opened, max(opened, before)))
         if closing:
-            break
-        # A part without a head begins with the empty line itself.
-        parts.append(piece if piece.startswith(b"\n\n") else piece[1:])
-    return parts
+            return parts
+        opened = after
+    return parts if opened is None else [*parts, (opened, end)]
 
 
-def _decode(body: bytes, encoding: re.Match[bytes] | None) -> bytes:
-    match encoding[1].lower() if encoding else b"":
-        case b"base64":
-            return _from_base64(body)
-        case b"quoted-printable":
-            return binascii.a2b_qp(body)
-    return body
+def _find_delimiters(content: bytes, start: int, end: int, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Find the delimiters: where the text before each ends, where that after it begins, and whether it is the last."""
+    at = content.find(mark, start, end)
+    while at >= 0:
+        rest = _REST.match(content, at + len(mark), end) if at == start or content[at - 1] in b"\r\n" else None
+        if rest:
+            newline = 2 if content[at - 2 : at] == b"\r\n" else 1
+            yield max(start, at - newline), _after_line(content, rest.end(), end), bool(rest[1])
+        at = content.find(mark, rest.end() if rest else at + 1, end)
+
+
+def _after_line(content: bytes, at: int, end: int) -> int:
+    """Return where a part begins. One without a head begins with the empty line, at the end of its delimiter's line."""
+    empty = _EMPTY_LINE.match(content, at, end)
+    return at if empty else min(end, at + (2 if content.startswith(b"\r\n", at) else 1))
 
 
 def _decode_word(word: re.Match[bytes]) -> bytes:
@@ -118,3 +157,13 @@ def _from_base64(text: bytes) -> bytes:
         return binascii.a2b_base64(text)
     except binascii.Error:
         return text
+
+
+def _from_quoted_printable(text: bytes) -> bytes:
+    return binascii.a2b_qp(_unix(text))
+
+
+_DECODERS: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"base64": _from_base64,
+    b"quoted-printable": _from_quoted_printable,
+}

@@ -29,8 +29,6 @@ from comments_bridge.stamps import read_stamp
 from comments_bridge.store.records import Arrival, Response
 
 _LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
-_EXCHANGE_STUB = "Retrieval using the IMAP4 protocol failed"  # Exchange, where it cannot convert a message
-_STUB_REASON = "The server could not hand this message over and gave a note in its place: open it in a mail program."
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _CLOCKS_DIFFER = timedelta(days=1)  # a wrong zone is forgiven, a wrong year is not
 
@@ -78,20 +76,21 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
         any_size: open it even where it is larger than the configuration allows.
     """
     limit = desk.config.mail.max_bytes
-    if len(raw.content) > limit and not any_size:
-        problem = f"It is {_megabytes(len(raw.content))}, and mail.max_bytes allows {_megabytes(limit)}."
+    if raw.size > limit and not any_size:
+        problem = f"It is {_megabytes(raw.size)}, and mail.max_bytes allows {_megabytes(limit)}."
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=problem)
+    content = raw.spooled.path.read_bytes() if raw.spooled else raw.content
     try:
-        if is_form(raw.content):
-            return _open_form(raw, sha256, desk.config)
-        letter = open_letter(raw.content, settings=desk.reading)
+        if is_form(content):
+            return _open_form(raw, sha256, content, desk.config)
+        letter = open_letter(content, settings=desk.reading)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
-    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(raw.content, sha256), letter=letter)
+    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(content, sha256), letter=letter)
 
 
-def _open_form(raw: RawMessage, sha256: str, config: Config) -> Opened:
-    document = parse_form(raw.content)
+def _open_form(raw: RawMessage, sha256: str, content: bytes, config: Config) -> Opened:
+    document = parse_form(content)
     form = read_form(document)
     print_ = form_fingerprint(document.origin, document.id)
     signs = tuple(_form_signs(document, form, config))
@@ -140,8 +139,8 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
 
 def _obstacle(letter: Letter, place: Place) -> tuple[Fate, str] | None:
     """Tell why a message cannot be a response by itself, and what becomes of it."""
-    if letter.subject.startswith(_EXCHANGE_STUB):
-        return Fate.QUARANTINED, _STUB_REASON
+    if letter.damage:
+        return Fate.QUARANTINED, letter.damage
     if letter.kind is not Kind.PERSON:
         return Fate.IGNORED, letter.kind_reason
     if place is Place.IGNORED:
@@ -250,7 +249,7 @@ def _arrival(opened: Opened, fate: Fate, reason: str, now: datetime, response: R
         native_id=opened.raw.native_id,
         place=opened.raw.place,
         sha256=opened.sha256,
-        size=len(opened.raw.content),
+        size=opened.raw.size,
         received_at=opened.raw.received,
         fingerprint=opened.fingerprint,
         message_id=letter.message_id[:_LONGEST_ID] if letter else "",

@@ -12,20 +12,22 @@ from pathlib import Path
 from comments_bridge.commentfile import read_comment
 from comments_bridge.errors import ContentError
 from comments_bridge.store import Store
-from comments_bridge.store.lookups import find_answered
-from comments_bridge.store.queue import find_responses
+from comments_bridge.store.lookups import find_answered, find_texts
 from comments_bridge.store.records import Response
 
 
 class Known:
-    """Answers for one batch. Each comment is looked up once."""
+    """Answers for one batch. The comments that its mails answer are looked up at once, any other when asked for."""
 
     def __init__(self, store: Store, comments: Path, message_ids: Collection[str]) -> None:
         self._store = store
         self._comments = comments
         self._met: dict[str, tuple[str, str] | None] = {}
-        with store.reading() as tx:
-            self._answered = dict(find_answered(tx, message_ids)) if message_ids else {}
+        self._answered: dict[str, tuple[str, str]] = {}
+        if message_ids:
+            with store.reading() as tx:
+                self._answered.update(find_answered(tx, message_ids))
+                self._met.update(find_texts(tx, {comment for _, comment in self._answered.values()}))
 
     def add(self, message_id: str, response: Response) -> None:
         """Learn of a response that is about to be queued."""
@@ -51,8 +53,8 @@ class Known:
     def _find(self, comment: str) -> tuple[str, str] | None:
         if comment not in self._met:
             with self._store.reading() as tx:
-                response = find_responses(tx, [comment]).get(comment)
-            self._met[comment] = (response.post, response.text) if response else self._find_file(comment)
+                found = find_texts(tx, [comment]).get(comment)
+            self._met[comment] = found or self._find_file(comment)
         return self._met[comment]
 
     def _find_file(self, comment: str) -> tuple[str, str] | None:

@@ -68,6 +68,7 @@ def collect(  # noqa: PLR0913 - each is a seam of its own
     started = clock()
     desk = make_desk(config, catalogue)
     with store.running(Work.FETCH):
+        store.raw.tidy()
         visits = (
             Visit(source, store, desk, clock=clock, progress=progress, after=after, rehearsal=rehearsal, batch=batch)
             for source in sources

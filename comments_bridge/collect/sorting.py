@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from comments_bridge.collect.admitting import known_to, read_again
 from comments_bridge.collect.clerk import Reader
@@ -28,7 +29,7 @@ from comments_bridge.notify.orders import Order
 from comments_bridge.store import Store
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
 from comments_bridge.store.pests import find_pests
-from comments_bridge.store.raw import content_hash
+from comments_bridge.store.raw import message_hash
 from comments_bridge.store.records import Arrival, Kept, Sighting
 
 
@@ -72,7 +73,8 @@ class Sorter:
         now: when the batch was fetched.
 
     Attributes:
-        unknown: the bytes that the store does not know, and which may be kept, by their hash.
+        unknown: the bytes that the store does not know, and which may be kept, by their hash; a file where they are
+            too many for memory.
     """
 
     def __init__(self, messages: Sequence[RawMessage], store: Store, source: str, desk: Desk, now: datetime) -> None:
@@ -81,7 +83,7 @@ class Sorter:
         self._source = source
         self._desk = desk
         self._now = now
-        self._hashes = {message.native_id: content_hash(message.content) for message in messages}
+        self._hashes = {message.native_id: message_hash(message) for message in messages}
         hashes = set(self._hashes.values())
         with store.reading() as tx:
             self._kept: Mapping[str, Kept] = find_kept_bytes(tx, source, hashes)
@@ -90,11 +92,13 @@ class Sorter:
         self._new = [each for each in messages if self._hashes[each.native_id] not in passed_over]
         self._pests: frozenset[str] = frozenset()
         self._reader = Reader(store, desk, now)
-        self.unknown = {self._hashes[each.native_id]: each.content for each in self._new}
+        self.unknown: Mapping[str, bytes | Path] = {
+            self._hashes[each.native_id]: each.spooled.path if each.spooled else each.content for each in self._new
+        }
 
     def sort(self) -> Sorted:
         """Read what is new and decide what becomes of it."""
-        opened = {each.native_id: open_message(each, self._hashes[each.native_id], self._desk) for each in self._new}
+        opened = {each.native_id: self._open(each) for each in self._new}
         prints = {each.fingerprint for each in opened.values()}
         with self._store.reading() as tx:
             same = find_kept_messages(tx, self._source, prints)
@@ -118,6 +122,10 @@ class Sorter:
         signs = {name: mail.signs for name, mail in opened.items()}
         batch.arrivals = scales.weigh(batch.arrivals, letters, signs)
         return batch
+
+    def _open(self, message: RawMessage) -> Opened:
+        wanted = message.place in APPROVING
+        return open_message(message, self._hashes[message.native_id], self._desk, any_size=wanted)
 
     def _meet(self, batch: Sorted, mail: Opened, known: Known) -> None:
         if self._is_erased(mail):
@@ -173,7 +181,7 @@ def sighting_of(mail: Opened, kept: Kept) -> Sighting:
         native_id=mail.raw.native_id,
         place=mail.raw.place,
         sha256=mail.sha256,
-        size=len(mail.raw.content),
+        size=mail.raw.size,
         received_at=mail.raw.received,
         message=kept.message,
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from comments_bridge.collect.clerk import Clerk
 from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
@@ -118,6 +119,7 @@ class Visit:
             done = 0
             for batch in courier.batches(new):
                 self._take_in(batch.messages, courier, keeper)
+                _discard(batch.messages)
                 done += len(batch.messages)
                 self._progress(self.name, done, len(new))
                 if batch.problem:
@@ -160,7 +162,7 @@ class Visit:
             self._move(courier, moves)
         self._take_in(batch.repeated, courier, keeper)
 
-    def _keep(self, contents: Mapping[str, bytes]) -> None:
+    def _keep(self, contents: Mapping[str, bytes | Path]) -> None:
         if contents and not self._rehearsal:
             self._store.raw.keep(contents)
             self._after("raw messages kept")
@@ -231,3 +233,10 @@ class Visit:
             with self._store.writing() as tx:
                 self._record_moved(tx, wait=False)
             self._after("moves recorded")
+
+
+def _discard(messages: Sequence[RawMessage]) -> None:
+    """Remove the files in which large messages came; what is to be kept of them has another name by now."""
+    for message in messages:
+        if message.spooled:
+            message.spooled.path.unlink(missing_ok=True)

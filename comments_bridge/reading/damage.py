@@ -7,7 +7,7 @@ cannot convert. What can still be read of a damaged mail is left to `message`.
 from __future__ import annotations
 
 from comments_bridge.reading.headers import MAX_VALUE
-from comments_bridge.reading.mime import Message, split_message
+from comments_bridge.reading.mime import Message
 
 _STUB = "retrieval using the imap4 protocol failed"
 """How the subject of Exchange's note begins, whatever the mail was."""
@@ -15,20 +15,19 @@ _STUB = "retrieval using the imap4 protocol failed"
 _ENDS = (b"\n\n", b"\n\r\n", b"\r\r")
 
 
-def find_damage(content: bytes) -> str:
+def find_damage(message: Message) -> str:
     """Say why bytes are not a whole mail.
 
     Ask it of mail that a person wrote: mail servers clip the originals in their reports on purpose.
 
     Args:
-        content: any bytes.
+        message: any bytes, taken apart.
 
     Returns:
         One sentence, or nothing where the mail is whole as far as can be told.
     """
-    if not content.strip():
+    if not message.content or message.content.isspace():
         return "The mailbox handed over nothing."
-    message = split_message(content)
     if not message.root.headers.fields:
         return "It has no headers, so that it is not a mail."
     if is_retrieval_stub(message):

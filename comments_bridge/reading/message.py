@@ -16,6 +16,7 @@ from comments_bridge.reading.automatic import classify
 from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.body import Body, read_body
 from comments_bridge.reading.bounded_html import parse
+from comments_bridge.reading.damage import find_damage, is_retrieval_stub
 from comments_bridge.reading.fields import (
     read_date,
     read_message_id,
@@ -24,7 +25,7 @@ from comments_bridge.reading.fields import (
     read_sender,
 )
 from comments_bridge.reading.formatting import render
-from comments_bridge.reading.mime import split_message
+from comments_bridge.reading.mime import Message, split_message
 from comments_bridge.reading.plain_text import plain_to_markdown
 from comments_bridge.reading.reply import extract_html, extract_text
 from comments_bridge.reading.verification import DkimLookup, verify
@@ -100,6 +101,7 @@ def open_letter(content: bytes, *, settings: ReadingSettings = _DEFAULTS) -> Let
     return Letter(
         kind=kind,
         kind_reason=reason,
+        damage=_damage(message, kind),
         name=name,
         address=address,
         subject=headers.text("subject")[:MAX_SUBJECT],
@@ -158,6 +160,12 @@ def _kind_of_text(body: Body) -> tuple[Kind, str]:
     if body.plain.strip() or body.attachments or _shows_text(body.html):
         return Kind.PERSON, ""
     return Kind.EMPTY, "It is empty."
+
+
+def _damage(message: Message, kind: Kind) -> str:
+    """Tell why the mail is not whole: reports and the like are clipped on purpose, what people write is not."""
+    written = kind in {Kind.PERSON, Kind.EMPTY}
+    return find_damage(message) if written or is_retrieval_stub(message) else ""
 
 
 def _shows_text(rich: str) -> bool:

@@ -50,10 +50,16 @@ def detail_flags(text: str) -> tuple[str, ...]:
 
 
 def _candidates(text: str) -> Iterator[Find]:
-    for detail, pattern, holds in _FORMS:
-        for found in pattern.finditer(text):
-            if holds(found[0]):
-                yield Find(start=found.start(), end=found.end(), detail=detail)
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        # No form goes beyond a line, and each has a digit or is an address: most lines need not be looked at closely.
+        if "@" in line or _DIGIT.search(line):
+            for detail, pattern, holds in _FORMS:
+                for found in pattern.finditer(text, start, end):
+                    if holds(found[0]):
+                        yield Find(start=found.start(), end=found.end(), detail=detail)
+        start = end + 1
 
 
 def _digits(text: str) -> list[int]:
@@ -86,6 +92,8 @@ def _is_phone(text: str) -> bool:
 def _always(_: str) -> bool:
     return True
 
+
+_DIGIT = re.compile("[0-9]")
 
 # Each pattern takes linear time: repeats are bounded or cannot overlap, and each starts at a fixed boundary.
 _FORMS: tuple[tuple[Detail, re.Pattern[str], Callable[[str], bool]], ...] = (

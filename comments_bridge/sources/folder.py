@@ -21,6 +21,7 @@ from comments_bridge.config import FolderKind, FolderSource
 from comments_bridge.errors import SourceError, UnknownFolder
 from comments_bridge.model import Place, RawMessage
 from comments_bridge.sources.protocol import Finding, Listed
+from comments_bridge.sources.spool import PIECE_BYTES, Spool
 
 _INFO = re.compile(r"[:!;]2,[^/]*$")  # a Maildir file's flags; Windows allows no colon, so programs write ! or ; there
 _DELIVERED = re.compile(r"(\d{9,10})\.")
@@ -125,10 +126,16 @@ _LAYOUTS: Mapping[FolderKind, type[_Maildir | _EmlFolder]] = {
 
 
 class MailFolder:
-    """A `Source` over a Maildir or a directory of .eml files."""
+    """A `Source` over a Maildir or a directory of .eml files.
 
-    def __init__(self, settings: FolderSource) -> None:
+    Args:
+        settings: the source in comments.toml.
+        spool: takes messages that are too large for memory; None reads everything into memory.
+    """
+
+    def __init__(self, settings: FolderSource, spool: Spool | None = None) -> None:
         self._settings = settings
+        self._spool = spool
         self._layout: _Layout = _LAYOUTS[settings.kind](settings)
         self._paths: dict[str, Path] = {}
 
@@ -235,12 +242,21 @@ class MailFolder:
         path = self._find(listed.native_id)
         if path is None:
             return None
+        content, spooled = b"", None
         try:
-            content = path.read_bytes()
+            if self._spool and path.stat().st_size > self._spool.most:
+                spooled = self._spool.write(_pieces(path))
+            else:
+                content = path.read_bytes()
         except FileNotFoundError:
             return None
-        received = self._layout.received(path)
-        return RawMessage(native_id=listed.native_id, place=listed.place, content=content, received=received)
+        return RawMessage(
+            native_id=listed.native_id,
+            place=listed.place,
+            content=content,
+            received=self._layout.received(path),
+            spooled=spooled,
+        )
 
     def _find(self, native_id: str) -> Path | None:
         """Find a message's file; a mail program may have changed its flags, and so its name, since it was listed."""
@@ -281,6 +297,12 @@ def _telling(source: str, what: str) -> Iterator[None]:
             item=f"{source}: {problem.filename}",
             remedy="Check who may read and write there.",
         ) from problem
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE_BYTES):
+            yield piece
 
 
 def _shown(path: Path) -> str:

@@ -26,6 +26,7 @@ from comments_bridge.sources.imap_reading import Reader
 from comments_bridge.sources.imap_session import Session, open_session
 from comments_bridge.sources.imap_shared import FIELDS
 from comments_bridge.sources.protocol import Finding, Listed
+from comments_bridge.sources.spool import Spool
 
 _HEADS_AT_ONCE = 200
 
@@ -40,9 +41,10 @@ class ImapMailbox:
             site; the others are neither listed nor touched. A shared inbox cannot be listed without it.
         private: the store's folder, which keeps a Microsoft sign-in; None forgets it at the end of the run.
         show: shows a person how to sign in on a web page; None where nobody is there.
+        spool: takes messages that are too large for memory; None reads everything into memory.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a seam of its own
         self,
         settings: ImapSource,
         environ: Mapping[str, str],
@@ -50,8 +52,10 @@ class ImapMailbox:
         wanted: Callable[[bytes], bool] | None = None,
         private: Path | None = None,
         show: Callable[[str], None] | None = None,
+        spool: Spool | None = None,
     ) -> None:
         self._settings = settings
+        self._spool = spool
         self._wanted = wanted
         self._secret = secret_of(settings, environ, private, show)
         self._session: Session | None = None
@@ -99,7 +103,7 @@ class ImapMailbox:
 
     def read(self, messages: Iterable[Listed]) -> Iterator[RawMessage]:
         """Read messages lazily; other methods may be called in between. See `imap_reading`."""
-        return Reader(self.name, self._connected).read(messages)
+        return Reader(self.name, self._connected, self._spool).read(messages)
 
     def move(self, native_ids: Sequence[str], to: Place) -> Mapping[str, str]:
         """Move messages to a folder. See `imap_moving`."""

@@ -171,6 +171,22 @@ class Session:
             if b"BODY[]" in told
         }
 
+    def piece(self, uid: int, first: int, length: int) -> tuple[bytes, datetime | None] | None:
+        """Return some of a message's bytes without marking it as seen, and when the mailbox received it.
+
+        Args:
+            uid: of the message.
+            first: where the piece begins, from 0.
+            length: how many bytes; at the end of the message there are fewer, or none.
+
+        Returns:
+            None where the message has gone, or the server would not give it.
+        """
+        for _, told in self._fetch([uid], f"BODY.PEEK[]<{first}.{length}>", "INTERNALDATE"):
+            content = told.get(b"BODY[]<%d>" % first)
+            return None if content is None else (content, _utc(told.get(b"INTERNALDATE")))
+        return None
+
     def move(self, uids: Sequence[int], folder: str) -> Copied | None:
         """Move messages in one step (RFC 6851). Returns the new UIDs, where the server tells."""
         return self._copying(f"moving messages to “{folder}”", lambda: self._client.move(uids, folder))

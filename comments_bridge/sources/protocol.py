@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from comments_bridge.model import Place, RawMessage
 
@@ -68,3 +68,15 @@ class Source(Protocol):
 
     def check(self) -> Sequence[Finding]:
         """Try the connection, the login and each folder without changing anything; never raises `SourceError`."""
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A source that can tell of changes by itself, between two runs on one connection."""
+
+    def wait_for_change(self, seconds: float) -> bool:
+        """Wait until a folder holds messages that its last listing did not show, at most so long.
+
+        Returns:
+            Whether it does; it may be True though nothing changed.
+        """

@@ -57,6 +57,12 @@ def find_answered(tx: Transaction, message_ids: Collection[str]) -> Mapping[str,
     return {message_id: (post, response) for message_id, post, response in tx.execute(query)}
 
 
+def find_texts(tx: Transaction, ids: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """Return the post and the text of responses, by id; those that are not there are left out."""
+    query = select(responses.c.id, responses.c.post, responses.c.text).where(responses.c.id.in_(ids))
+    return {id_: (post, text) for id_, post, text in tx.execute(query)}
+
+
 def _kept(source: str, key: ColumnElement[str]) -> Any:
     here = and_(standings.c.message == messages.c.id, standings.c.source == source)
     return (

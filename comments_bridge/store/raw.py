@@ -6,13 +6,17 @@ its final name is always whole. What the bytes mean is left to `reading`; how lo
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from comments_bridge.durable import sync_file, sync_folder
 from comments_bridge.errors import StoreError
+from comments_bridge.model import RawMessage
 
 _AT_ONCE = 8  # more are no quicker on any disk that was tried
 
@@ -22,20 +26,32 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def message_hash(message: RawMessage) -> str:
+    """Return the `content_hash` of a message's bytes, wherever they are."""
+    return message.spooled.sha256 if message.spooled else content_hash(message.content)
+
+
 class RawArchive:
     """The folder of raw messages."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, contents: Mapping[str, bytes]) -> None:
+    def tidy(self) -> None:
+        """Remove what a killed run left unfinished. Only the run that holds the lock may do so."""
+        for path in self._folder.glob("*.part"):
+            with contextlib.suppress(OSError):  # what cannot be removed now does no harm until it can
+                path.unlink()
+
+    def keep(self, contents: Mapping[str, bytes | Path]) -> None:
         """Keep messages so that they survive a power cut: when this returns, all of them are on disk.
 
         All are written before the first is synced, several are synced at once, and the folder once: the disk then
         gathers them into few journal commits.
 
         Args:
-            contents: from each message's `content_hash` to its bytes.
+            contents: from each message's `content_hash` to its bytes, or to a file with them in this folder, which
+                stays as it is.
 
         Raises:
             StoreError: the disk is full or cannot be written; nothing under a final name is incomplete.
@@ -43,7 +59,10 @@ class RawArchive:
         missing = {name: content for name, content in contents.items() if not (self._folder / name).exists()}
         try:
             for name, content in missing.items():
-                self._temporary(name).write_bytes(content)
+                if isinstance(content, Path):
+                    _copy(content, self._temporary(name))
+                else:
+                    self._temporary(name).write_bytes(content)
             with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
                 list(pool.map(lambda name: sync_file(self._temporary(name)), missing))
             for name in missing:
@@ -57,13 +76,17 @@ class RawArchive:
                 remedy="Make room on the disk or check who may write there, then run again; nothing is lost.",
             ) from problem
 
+    def path(self, sha256: str) -> Path:
+        """Return the file in which a message's bytes are kept, if they are."""
+        return self._folder / sha256
+
     def read(self, sha256: str) -> bytes:
         """Return a message's bytes.
 
         Raises:
             StoreError: they are not there, or are not what their name says.
         """
-        path = self._folder / sha256
+        path = self.path(sha256)
         try:
             content = path.read_bytes()
         except OSError as problem:
@@ -79,7 +102,7 @@ class RawArchive:
     def forget(self, hashes: Iterable[str]) -> None:
         """Remove messages that must not be kept; one that is not there is passed over."""
         for sha256 in hashes:
-            (self._folder / sha256).unlink(missing_ok=True)
+            self.path(sha256).unlink(missing_ok=True)
 
     def _damaged(self, path: Path, what: str) -> StoreError:
         return StoreError(f"this raw message {what}.", item=str(path), remedy="Restore it from a backup of the store.")
@@ -87,3 +110,12 @@ class RawArchive:
     def _temporary(self, name: str) -> Path:
         # One run at a time writes here, so a name left by a killed run is simply written again.
         return self._folder / f"{name}.part"
+
+
+def _copy(file: Path, to: Path) -> None:
+    """Give a file a second name, or where the disk knows no second names, copy it."""
+    to.unlink(missing_ok=True)
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copyfile(file, to)

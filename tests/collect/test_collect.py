@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from comments_bridge.collect.admitting import release, retry
 from comments_bridge.collect.fingerprint import fingerprint
+from comments_bridge.collect.run import load_catalogue, make_desk
 from comments_bridge.errors import StoreBusy
 from comments_bridge.model import Fate, Place, Role, Status, Verification
 from comments_bridge.store.aside import list_set_aside
@@ -90,6 +92,31 @@ def test_a_note_in_place_of_a_mail_is_set_aside(room: Mailroom) -> None:
 
     assert 1 == report.total("quarantined")
     assert ["quarantine"] == room.lies_in("stub")
+
+
+def test_a_mail_cut_short_is_set_aside(room: Mailroom) -> None:
+    """What lacks its end, its text or everything waits for a moderator, who can let it in; the others are queued."""
+    whole = mail("jean", "--b\r\n\r\nHalf of it.\r\n--b--\r\n", Content_Type="multipart/mixed; boundary=b")
+    room.deliver("jean", whole.partition(b"of it")[0])
+    room.deliver("nothing", b"")
+    room.deliver("head", b"From: Sam <sam@example.com>\r\nSubject: Re: Tr")
+    room.deliver("olu")
+    room.fetch()
+    desk = make_desk(room.config, load_catalogue(room.config))
+    with room.store() as store:
+        with store.reading() as tx:
+            aside = {each.reason: each.reference for each in list_set_aside(tx, Fate.QUARANTINED)}
+        again = retry(store, desk, aside["The end of the mail is missing."], now=NOW)
+        released = release(store, desk, aside["The end of the mail is missing."], now=NOW)
+
+    assert {
+        "The end of the mail is missing.",
+        "The mailbox handed over nothing.",
+        "The mail ends among its headers.",
+    } == set(aside)
+    assert [["quarantine"]] * 3 == [room.lies_in(name) for name in ("jean", "nothing", "head")]
+    assert (Fate.QUARANTINED, Fate.QUEUED) == (again.fate, released.fate)
+    assert "Half" == room.responses()["jean"].text
 
 
 def test_a_mail_with_only_an_attachment_waits(room: Mailroom) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from comments_bridge.model import Letter, Submission
-from comments_bridge.reading.damage import find_damage
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +110,6 @@ def find_fault(content: bytes) -> str:
     """Read a mail and say what is wrong with the outcome; nothing where it is as it should be."""
     began = time.process_time()
     try:
-        find_damage(content)
         letter = open_letter(content, settings=SETTINGS)
         submission = read_letter(letter, ("What would make you come to a meeting?",))
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is what we look for

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.reading.damage import find_damage
+from comments_bridge.reading.mime import split_message
 
 MULTIPART = b"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx"
 STUB = b"Subject: Retrieval using the IMAP4 protocol failed for the following message: 12\nFrom: x@y\n\nSorry.\n"
@@ -28,7 +29,7 @@ STUB = b"Subject: Retrieval using the IMAP4 protocol failed for the following me
 )
 def test_damage_is_named(content: bytes, says: str) -> None:
     """Each kind of damage has its sentence."""
-    assert says in find_damage(content)
+    assert says in find_damage(split_message(content))
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,10 @@ def test_damage_is_named(content: bytes, says: str) -> None:
 )
 def test_whole_mails_are_whole(content: bytes) -> None:
     """A mail without text is whole, and so is one in which a person writes about Exchange's note."""
-    assert "" == find_damage(content)
+    assert "" == find_damage(split_message(content))
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
     """No bytes fail."""
-    assert isinstance(find_damage(content), str)
+    assert isinstance(find_damage(split_message(content)), str)
