@@ -24,6 +24,7 @@ from comments_bridge.cli.notifying import notify_
 from comments_bridge.cli.readmitting import release, retry
 from comments_bridge.cli.receiving import receive
 from comments_bridge.cli.searching import log, search
+from comments_bridge.cli.watching import watch
 from comments_bridge.config import FILE_NAME
 
 
@@ -52,6 +53,7 @@ def main(context: click.Context, config_path: Path) -> None:
 
 for _command in (
     fetch,
+    watch,
     list_,
     show,
     search,

@@ -21,7 +21,7 @@ from comments_bridge.moderation.figures import FILE_NAME
 from comments_bridge.notify.running import NotifyReport
 from comments_bridge.openness import find_pause, say_pause
 from comments_bridge.publishing import PublishReport, publish
-from comments_bridge.sources.opening import open_source
+from comments_bridge.sources.opening import check_secret, open_source
 from comments_bridge.sources.protocol import Source
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.lock import Work
@@ -84,7 +84,7 @@ def fetch(errand: Errand, *, only: str = "", since: date | None = None, rehearsa
         after=errand.after,
         rehearsal=rehearsal,
     )
-    mail = None if rehearsal else _tell(errand)
+    mail = None if rehearsal else tell_people(errand)
     return replace(report, sources=(*report.sources, *failed), mail=mail)
 
 
@@ -101,16 +101,12 @@ def publish_all(errand: Errand, *, files_only: bool = False) -> Published:
         StoreError, PublishingError: as for `publishing.publish`.
     """
     get_ready(errand.store, errand.config, now=errand.clock())
-    return replace(_publish(errand, files_only=files_only), mail=_tell(errand))
+    return replace(_publish(errand, files_only=files_only), mail=tell_people(errand))
 
 
 def _publish(errand: Errand, *, files_only: bool) -> Published:
-    store, now = errand.store, errand.clock()
-    paused = find_pause(errand.config.conversations.pauses, now) is not None
-    with store.running(Work.PUBLISH):
-        comments = errand.config.site.content / "comments"
-        files = publish(store, comments, now=now, paused=paused, after=errand.after)
-        _publish_figures(errand)
+    store = errand.store
+    files = publish_files(errand)
     with store.reading() as tx:
         known = () if files_only else [each for each in errand.config.sources if isinstance(each, Mailbox)]
         behind: list[SourceSettings] = [
@@ -125,6 +121,17 @@ def _publish(errand: Errand, *, files_only: bool) -> Published:
     except StoreBusy:
         return Published(files=files, folders=failed, note="A fetch is running; it will move the messages.")
     return Published(files=files, folders=(*shown, *failed))
+
+
+def publish_files(errand: Errand) -> PublishReport:
+    """Publish what is approved, and the figures; no mailbox is touched. Errors as for `publish_all`."""
+    store, now = errand.store, errand.clock()
+    paused = find_pause(errand.config.conversations.pauses, now) is not None
+    with store.running(Work.PUBLISH):
+        comments = errand.config.site.content / "comments"
+        files = publish(store, comments, now=now, paused=paused, after=errand.after)
+        _publish_figures(errand)
+    return files
 
 
 def pull(config_path: Path, *, environ: Mapping[str, str] | None = None, clock: Clock = utc_now) -> str:
@@ -179,6 +186,22 @@ def _publish_figures(errand: Errand) -> None:
         ) from problem
 
 
+def open_sources(errand: Errand) -> list[Source]:
+    """Make all sources of the configuration, not entered yet.
+
+    Raises:
+        ConfigError: there is none.
+        LoginFailed: the secret of one is not in the environment.
+        SourceError: one cannot be made from its settings.
+    """
+    config = errand.config
+    if not config.sources:
+        raise _no_source(config, "")
+    for each in config.sources:
+        check_secret(each, errand.environ)
+    return [open_source(each, config, errand.environ, show=errand.show) for each in config.sources]
+
+
 def summarise_files(report: PublishReport) -> str:
     """Say in one sentence what publishing did to the files."""
     done = [(len(report.written), "written"), (len(report.removed), "removed"), (report.unchanged, "unchanged")]
@@ -195,7 +218,8 @@ def say_held_back(config: Config, report: PublishReport, now: datetime) -> str:
     return f"{say_pause(pause)} {count} until then. {pause.reason}"
 
 
-def _tell(errand: Errand) -> NotifyReport | None:
+def tell_people(errand: Errand) -> NotifyReport | None:
+    """Write and send what is due by mail. Result as for `telling.tell`."""
     return tell(errand.store, errand.config, errand.catalogue, errand.environ, now=errand.clock())
 
 

@@ -184,5 +184,10 @@ def blank(tx: Transaction, response: str) -> None:
     forget_mails(tx, response)
 
 
+def newest_decision(tx: Transaction) -> int:
+    """Return the number of the latest decision on any response; 0 before the first. It rises with each."""
+    return int(tx.execute(select(func.max(decisions.c.id))).scalar_one() or 0)
+
+
 def _read(row: Row[Any]) -> Decision:
     return Decision(**{**row._asdict(), "was": Status(row.was), "became": Status(row.became)})

@@ -113,16 +113,17 @@ def _close(each: socket.socket) -> None:
 
 
 @contextmanager
-def proxied(
+def proxied(  # noqa: PLR0913 - one argument for each thing that it can do
     port: int,
     *,
+    at: int = 0,
     cuts: list[int] | None = None,
     cut_on: bytes = b"",
     lose_answer_to: bytes = b"",
     answers: Mapping[bytes, bytes] | None = None,
 ) -> Iterator[Proxy]:
-    """Stand before a server on a port of this machine. Gives the proxy, whose `port` is to be used instead."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    """Stand before a server on a port of this machine. Gives the proxy, whose `port` (`at`) is to be used instead."""
+    with socket.create_server(("127.0.0.1", at)) as listener:
         proxy = Proxy(
             target=("127.0.0.1", port),
             cuts=cuts or [],
