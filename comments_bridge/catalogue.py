@@ -39,7 +39,7 @@ class Catalogue:
         return self._paths.get(_plain_path(parts.path))
 
     def by_title(self, title: str) -> Post | None:
-        """Find a post by its title, whatever the case and spacing; a title that two posts share finds neither."""
+        """Find a post by its title, whatever its case, spaces or apostrophes; one that two posts share finds none."""
         return self._titles.get(_plain_title(title))
 
 
@@ -148,4 +148,5 @@ def _plain_path(path: str) -> str:
 
 
 def _plain_title(title: str) -> str:
-    return _SPACE.sub(" ", title).strip().casefold()
+    # A subject has the page's apostrophe (’), the post's head perhaps the keyboard's.
+    return _SPACE.sub(" ", title).strip().casefold().replace("’", "'")

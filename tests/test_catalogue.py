@@ -43,6 +43,14 @@ def test_a_renamed_post_keeps_its_conversation(tmp_path: Path) -> None:
     assert catalogue.by_slug["b"].key == "b"
 
 
+def test_a_title_is_found_with_either_apostrophe(tmp_path: Path) -> None:
+    """A subject quotes the page, which has ’ where the head has '."""
+    write(tmp_path, "a.md", "Title: What's next\nSlug: a")
+    post = read(tmp_path).by_key["a"]
+
+    assert read(tmp_path).by_title("What’s next") == read(tmp_path).by_title("what's next") == post
+
+
 def test_a_title_that_two_posts_share_finds_neither(tmp_path: Path) -> None:
     """A guess between two posts is left to a person."""
     write(tmp_path, "a.md", "Title: News\nSlug: a")

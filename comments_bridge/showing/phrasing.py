@@ -1,12 +1,15 @@
-"""How dates and numbers are worded on the pages: the filters that every template may use.
+"""How dates, numbers and apostrophes are set on the pages: the filters that every template may use.
 
 British English; the names of the months do not depend on the machine's locale.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+
+_TYPED = re.compile(r"(?<=\w)'(?=\w)")
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -27,6 +30,11 @@ def short_date(date: datetime) -> str:
 def iso_date(date: datetime) -> str:
     """Return date, time and zone as machines read them (RFC 3339), such as “2026-09-14T09:00:00+01:00”."""
     return date.isoformat()
+
+
+def with_apostrophes(text: str) -> str:
+    """Return a line such as a title with a printer’s apostrophe where its writer had a typewriter’s: “Let’s talk”."""
+    return _TYPED.sub("’", text)
 
 
 def plural(number: int, one: str, many: str) -> str:

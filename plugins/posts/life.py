@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
 from comments_bridge.openness import Deadline, read_date, read_deadline
+from plugins.phrasing import with_apostrophes
 from plugins.posts.heads import Head
 from plugins.posts.parts import Part, read_parts
 
@@ -61,7 +62,7 @@ def read_life(head: Head, zone: ZoneInfo) -> tuple[Life, list[ContentError]]:
                 "the conversation closes before it opens.", item=head.at("closes"), remedy="Mend Opens or Closes."
             )
         )
-    question = _one_line(values.get("question", ""))
+    question = with_apostrophes(_one_line(values.get("question", "")))
     outcome = _outcome(head, question, zone, problems) if values.get("outcome") else None
     next_step = _one_line(values.get("next", ""))
     return Life(question=question, opens=opens, closes=closes, next_step=next_step, outcome=outcome), problems

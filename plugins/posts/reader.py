@@ -18,9 +18,11 @@ from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 
 from comments_bridge.openness import read_date
+from plugins.phrasing import with_apostrophes
 from plugins.posts.heads import Head
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!%£€’‘“”–—…()-])*")  # nothing in it means anything to Markdown
+_LINES = {"title", "series"}  # that people read as they were typed
 _LEFT_OUT: tuple[str, dict[str, Any]] = ("", {"status": "skip"})  # Pelican passes over what has this status
 
 
@@ -66,7 +68,7 @@ class PostReader(BaseReader):  # type: ignore[misc] # Pelican ships no types
             return [self._named(Tag, name) for name in names if name]
         if key in {"author", "category"}:
             return self._named({"author": Author, "category": Category}[key], value.strip())
-        return value.strip()
+        return with_apostrophes(value.strip()) if key in _LINES else value.strip()
 
     def _render_summary(self, text: str) -> str:
         """Return the summary as HTML; most are one plain paragraph, which needs no Markdown to become one."""

@@ -17,6 +17,7 @@ from pelican import signals
 from pelican.utils import slugify
 
 from plugins.conversation import find_newest
+from plugins.phrasing import with_apostrophes
 from plugins.posts.articles import all_articles
 from plugins.series.records import Series, SeriesPlace
 
@@ -80,7 +81,7 @@ def _series(slug: str, articles: Sequence[Any], settings: Mapping[str, Any]) -> 
         url=url,
         posts=tuple(articles),
         count_comments=sum(article.conversation.count for article in articles),
-        description=settings["SERIES"].get(name, ""),
+        description={with_apostrophes(key): about for key, about in settings["SERIES"].items()}.get(name, ""),
         feed_url=f"{settings['SITEURL']}/{url}feed.atom.xml",
         comments_feed_url=f"{settings['SITEURL']}/{url}comments.atom.xml",
         newest=find_newest(list(articles), settings["SERIES_NEWEST_COUNT"]),

@@ -52,6 +52,18 @@ def test_a_post_knows_its_neighbours(site: SmallSite) -> None:
     assert seen["first"] is None
 
 
+def test_a_typed_apostrophe_is_set_as_one(site: SmallSite) -> None:
+    """Who types ' in the name of a series or in a title reads ’ on the page, and the address stays as it was."""
+    site.post("part01", Title="What's next", Series="Let's talk")
+
+    site.build(SERIES={"Let's talk": "It's good to."})
+
+    page = site.read("series/lets-talk/index.html")
+    assert "Let’s talk" in page.text
+    assert "What’s next" in page.text
+    assert "It's good to." in page.text
+
+
 def test_a_hidden_post_has_no_place(site: SmallSite) -> None:
     """A series does not show what no list shows."""
     write(site, 2)
