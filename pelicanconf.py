@@ -63,6 +63,7 @@ NAVIGATION = [
     {"title": "Series", "url": "series/"},
     {"title": "Respond", "url": "respond/"},
     {"title": "About", "url": "about/"},
+    {"title": "Search", "url": "search/"},
 ]
 FOOTER_NAVIGATION = [
     {"title": "Follow this site", "url": "follow/"},
@@ -76,7 +77,8 @@ FOOTER_NAVIGATION = [
     {"title": "People", "url": "authors/"},
 ]
 
-# What a browser may load on our pages: our own style and pictures, and nothing else. Forms go where comments.toml says.
+# What a browser may load on our pages: our own style and pictures, and nothing else; the search page also its script.
+# Forms go where comments.toml says.
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -84,6 +86,11 @@ CONTENT_SECURITY_POLICY = {
     "base-uri": "'none'",
     "form-action": form_action(CONFIG),
     "frame-ancestors": "'none'",
+}
+SEARCH_POLICY = {
+    "script-src": "'self' 'wasm-unsafe-eval'",  # Pagefind is WebAssembly; this lets it be compiled, and no text be run
+    "connect-src": "'self'",
+    "form-action": "'self'",
 }
 
 # What is built, from what, with what.
@@ -179,16 +186,17 @@ ARCHIVE_YEAR_URL = "archives/{year}/"
 ARCHIVE_YEAR_SAVE_AS = f"{ARCHIVE_YEAR_URL}index.html"
 ARCHIVE_MONTH_URL = "archives/{year}/{month:02}/"
 ARCHIVE_MONTH_SAVE_AS = f"{ARCHIVE_MONTH_URL}index.html"
-DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "authors", "404", "stylesheet", "favicon"]
+DIRECT_TEMPLATES = ["index", "archives", "tags", "categories", "authors", "search", "404", "stylesheet", "favicon"]
 INDEX_URL = ""
 ARCHIVES_SAVE_AS = "archives/index.html"
 TAGS_SAVE_AS = "tags/index.html"
 CATEGORIES_SAVE_AS = "categories/index.html"
 AUTHORS_SAVE_AS = "authors/index.html"
+SEARCH_SAVE_AS = "search/index.html"
 STYLESHEET_SAVE_AS = "theme/site.css"
 FAVICON_SAVE_AS = "theme/favicon.svg"
 TAKEN_SLUGS = ["archives", "authors", "categories", "comments", "conversations", "drafts", "feeds", "follow", "images",
-               "outcomes", "page", "posts", "series", "tags", "theme"]  # fmt: skip
+               "outcomes", "page", "pagefind", "posts", "search", "series", "tags", "theme"]  # fmt: skip
 DEFAULT_PAGINATION = 20
 DEFAULT_ORPHANS = 2
 PAGINATION_PATTERNS = [

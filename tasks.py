@@ -100,6 +100,7 @@ def build(_context: Context, *, production: bool = False) -> None:
     _must(code, "The site was not built. Mend what is named above, then build again.")
     pages = sum(1 for _ in OUTPUT.rglob("*.html"))
     print(f"Built {pages} pages in {OUTPUT.relative_to(ROOT)}/.")
+    _index()
 
 
 @task
@@ -269,6 +270,17 @@ def _prepare_sample(config: Config) -> bool:
         for name in _MAILDIR:
             (folder / name).mkdir(exist_ok=True)
     return True
+
+
+def _index() -> None:
+    import pelicanconf
+    from plugins.search import index_site
+
+    number = index_site(OUTPUT, language=pelicanconf.DEFAULT_LANG)
+    if number is None:
+        print("The search page finds nothing: Pagefind is not installed. Install what is in requirements.txt.")
+    else:
+        print(f"Indexed {number} of them for the search.")
 
 
 def _build_again(context: Context) -> None:

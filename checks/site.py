@@ -26,6 +26,7 @@ _KINDS = {
     "conversations": "open questions",
     "outcomes": "outcomes",
     "follow": "feeds",
+    "search": "search",
 }
 _LISTS = {"series": "series", "categories": "category", "tags": "tag", "authors": "author"}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.server
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -35,9 +36,11 @@ _RELOAD_CODE = b"""
 """
 _RELOAD_SCRIPT = b"<script>" + _RELOAD_CODE + b"</script>"
 _POLICY = "Content-Security-Policy"
-_RELOAD_POLICY = (
-    f"; script-src 'sha256-{base64.b64encode(hashlib.sha256(_RELOAD_CODE).digest()).decode()}'; connect-src 'self'"
-)
+_PAGE_POLICY = re.compile(rb'(http-equiv="Content-Security-Policy" content=")([^"]*)')
+_RELOAD_NEEDS = {
+    "script-src": f"'sha256-{base64.b64encode(hashlib.sha256(_RELOAD_CODE).digest()).decode()}'",
+    "connect-src": "'self'",
+}
 
 
 class Reloader:
@@ -87,7 +90,7 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         if self.reloader and path == _RELOAD_PATH:
             self._send(HTTPStatus.OK, str(self.reloader.builds).encode(), "text/plain")
         elif (page := self._html_file(path)) and self.reloader:
-            self._send(HTTPStatus.OK, page.read_bytes() + _RELOAD_SCRIPT, "text/html; charset=utf-8")
+            self._send(HTTPStatus.OK, _with_reloading(page.read_bytes()), "text/html; charset=utf-8")
         elif "%00" in path:  # no file's name holds a NUL; the base class would raise
             self.send_error(HTTPStatus.NOT_FOUND)
         else:
@@ -111,7 +114,7 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         if self.as_hosted:
             for name, value in read_headers(Path(self.directory)):
-                self.send_header(name, f"{value}{_RELOAD_POLICY}" if self.reloader and name == _POLICY else value)
+                self.send_header(name, _let_reload(value) if self.reloader and name == _POLICY else value)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
@@ -139,6 +142,20 @@ class SiteServer(http.server.ThreadingHTTPServer):
         """Pass over a connection that the reader broke; show any other fault."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+def _let_reload(policy: str) -> str:
+    """Return a policy that lets the script run which reloads a page."""
+    for directive, source in _RELOAD_NEEDS.items():
+        there = f"{directive} " in policy
+        policy = (
+            policy.replace(f"{directive} ", f"{directive} {source} ") if there else f"{policy}; {directive} {source}"
+        )
+    return policy
+
+
+def _with_reloading(page: bytes) -> bytes:
+    return _PAGE_POLICY.sub(lambda found: found[1] + _let_reload(found[2].decode()).encode(), page) + _RELOAD_SCRIPT
 
 
 def read_headers(folder: Path) -> list[tuple[str, str]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
 
 from checks.findings import Finding, Outcome
 from checks.site import Site, examples
@@ -21,13 +24,20 @@ _LONG_KINDS = {"post", "responses", "replies"}  # a long conversation is what th
 def check_weight(site: Site) -> Outcome:
     """Weigh the heaviest page of each kind, and the stylesheet."""
     pages = examples(site)
-    frame = sum(_compressed(file) for ending in ("*.css", "*.js") for file in sorted(site.output.rglob(ending)))
     findings = [*_heavy_stylesheets(site)]
     for kind, path in pages.items():
-        weight = frame + _compressed(site.output / path)
+        weight = sum(_compressed(file) for file in (site.output / path, *_loaded(site, path)))
         if kind not in _LONG_KINDS and weight > PAGE_LIMIT:
             findings.append(_too_heavy(path, weight, PAGE_LIMIT, site.sources.get(path, "")))
     return Outcome(check=NAME, findings=tuple(findings), looked_at=len(pages))
+
+
+def _loaded(site: Site, path: str) -> list[Path]:
+    """Return the styles and scripts that a browser loads with a page."""
+    soup = BeautifulSoup((site.output / path).read_bytes(), "html.parser", from_encoding="utf-8")
+    names = [tag.get("href") or tag.get("src") for tag in soup.select("link[rel=stylesheet], script[src]")]
+    files = (site.output / urlsplit(str(name).removeprefix(site.url)).path.lstrip("/") for name in names)
+    return [file for file in files if file.is_file()]
 
 
 def _heavy_stylesheets(site: Site) -> list[Finding]:

@@ -2,7 +2,8 @@
 
 Each is written in the forms that hosts read, so that a council can take the host that it has.
 
-Settings: CONTENT_SECURITY_POLICY, ARTICLE_URL, PAGE_URL, CONFIG (site.url), SITEURL, DEFAULT_LANG.
+Settings: CONTENT_SECURITY_POLICY, SEARCH_POLICY, SEARCH_SAVE_AS, ARTICLE_URL, PAGE_URL, CONFIG (site.url),
+SITEURL, DEFAULT_LANG.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from jinja2 import pass_context
 from pelican import signals
 
 from comments_bridge.errors import ContentError
@@ -23,14 +25,27 @@ from plugins.hosting.documents import (
     nginx_headers,
     nginx_map,
 )
-from plugins.hosting.headers import make_headers
+from plugins.hosting.headers import make_headers, widen, write_page_policy
 from plugins.hosting.redirects import Redirect, find_collisions, find_redirects
 
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.generator_init.connect(give_policies)
     signals.all_generators_finalized.connect(collect_redirects)
     signals.get_generators.connect(add_writer)
+
+
+def give_policies(generator: Any) -> None:
+    """Let the base template ask for the policy of the page that it draws."""
+    generator.env.globals["page_policy"] = _page_policy
+
+
+@pass_context
+def _page_policy(context: Any) -> str:
+    policy = context["CONTENT_SECURITY_POLICY"]
+    searches = context["output_file"].replace("\\", "/") == context["SEARCH_SAVE_AS"]
+    return write_page_policy(widen(policy, context["SEARCH_POLICY"]) if searches else policy)
 
 
 def collect_redirects(generators: Sequence[Any]) -> None:
@@ -85,7 +100,7 @@ class HostingWriter:
                 self._write(redirect.stub, self._moved(redirect))
 
     def _documents(self, redirects: Sequence[Redirect]) -> dict[str, str]:
-        headers = make_headers(self._settings["CONTENT_SECURITY_POLICY"])
+        headers = make_headers(widen(self._settings["CONTENT_SECURITY_POLICY"], self._settings["SEARCH_POLICY"]))
         return {
             "_headers": netlify_headers(headers),
             "_redirects": netlify_redirects(redirects, self._site),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from comments_bridge.errors import ContentError
 from comments_bridge.openness import Deadline, read_date, read_deadline
-from plugins.phrasing import with_apostrophes
+from comments_bridge.showing.phrasing import with_apostrophes
 from plugins.posts.heads import Head
 from plugins.posts.parts import Part, read_parts
 

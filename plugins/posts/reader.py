@@ -18,7 +18,7 @@ from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 
 from comments_bridge.openness import read_date
-from plugins.phrasing import with_apostrophes
+from comments_bridge.showing.phrasing import with_apostrophes
 from plugins.posts.heads import Head
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!%£€’‘“”–—…()-])*")  # nothing in it means anything to Markdown

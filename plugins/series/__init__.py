@@ -16,8 +16,8 @@ from typing import Any
 from pelican import signals
 from pelican.utils import slugify
 
+from comments_bridge.showing.phrasing import with_apostrophes
 from plugins.conversation import find_newest
-from plugins.phrasing import with_apostrophes
 from plugins.posts.articles import all_articles
 from plugins.series.records import Series, SeriesPlace
 

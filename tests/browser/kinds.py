@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 KINDS = (
-    *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes", "feeds"),
+    *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes", "feeds", "search"),
     *("archive of a year", "archive of a month"),
     *("series", "series list", "category", "category list", "tag", "tag list", "author", "author list"),
 )

@@ -28,6 +28,7 @@ from tests.checks.conftest import BuildPage
         ("archives/index.html", "archives"),
         ("comments/index.html", "responses"),
         ("404.html", "404"),
+        ("search/index.html", "search"),
         ("about/index.html", "page"),
     ],
 )
@@ -72,6 +73,16 @@ def test_a_heavy_page_is_found(site: Site, build_page: BuildPage) -> None:
 
     assert ["index.html"] == [each.page for each in found]
     assert "the limit is 40,000" in found[0].what
+
+
+def test_a_page_weighs_what_it_loads(site: Site, build_page: BuildPage) -> None:
+    """A script weighs on the pages that load it, and on no other."""
+    noise = "".join(f"{number * 7919 % 65537:x}" for number in range(40_000))
+    (site.output / "heavy.js").write_text(noise)
+    build_page("index.html")
+    build_page("about/index.html", '<script src="/heavy.js"></script>')
+
+    assert ["about/index.html"] == [each.page for each in check_weight(site).findings]
 
 
 def test_the_report_ends_with_a_code_that_scripts_can_trust(

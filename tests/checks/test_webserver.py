@@ -67,6 +67,22 @@ def test_open_pages_learn_of_a_new_build(folder: Path) -> None:
     assert ("0", "1") == (before, after)
 
 
+def test_a_page_with_a_policy_of_its_own_is_reloaded_too(folder: Path) -> None:
+    """The script that reloads pages is let through what the page itself allows, and nothing else is."""
+    meta = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">"""
+    (folder / "index.html").write_text(meta)
+    server = open_server(folder, reloader=Reloader())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        page = fetch(f"http://127.0.0.1:{server.server_address[1]}/")[2]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert "default-src 'none'; script-src 'sha256-" in page
+    assert "' 'self'; connect-src 'self'\">" in page
+
+
 def test_a_site_is_sent_with_the_headers_that_it_asks_for(folder: Path) -> None:
     """What stands in `_headers` is sent with every page, if asked for; the script that reloads pages is let through."""
     (folder / "_headers").write_text("/*\n  Content-Security-Policy: default-src 'none'\n  X-One: two: three\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from comments_bridge.config import read_config
-from plugins.hosting.headers import make_headers
+from plugins.hosting.headers import make_headers, write_policy
 from tests.plugins.conftest import CONFIG, SmallSite
 
 URL = "https://blog.example.org"
@@ -130,12 +130,16 @@ def test_two_pages_cannot_have_lived_at_one_address(site: SmallSite, told: Calla
 
 
 def test_every_host_gets_the_same_strict_headers(site: SmallSite) -> None:
-    """No script, no frame, no camera; the policy that a site sets is the one that is sent."""
-    site.build(CONTENT_SECURITY_POLICY={"default-src": "'none'", "img-src": "'self'", "frame-ancestors": "'none'"})
+    """No frame, no camera; what is sent is the policy that a site sets, and what its search needs besides."""
+    policy = {"default-src": "'none'", "img-src": "'self'", "form-action": "'none'", "frame-ancestors": "'none'"}
+    site.build(CONTENT_SECURITY_POLICY=policy, SEARCH_POLICY={"script-src": "'self'", "form-action": "'self'"})
 
     headers = json.loads(text(site, "staticwebapp.config.json"))["globalHeaders"]
 
-    assert "default-src 'none'; img-src 'self'; frame-ancestors 'none'" == headers["Content-Security-Policy"]
+    assert (
+        "default-src 'none'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self'"
+        == (headers["Content-Security-Policy"])
+    )
     assert ["nosniff", "same-origin"] == [headers["X-Content-Type-Options"], headers["Referrer-Policy"]]
     assert "camera=()" in headers["Permissions-Policy"]
     assert ["/*", *(f"  {name}: {value}" for name, value in headers.items())] == text(site, "_headers").splitlines()
@@ -149,9 +153,11 @@ def test_the_site_s_own_policy_allows_nothing_inline() -> None:
     import pelicanconf
 
     policy = make_headers(pelicanconf.CONTENT_SECURITY_POLICY)["Content-Security-Policy"]
+    searching = write_policy(pelicanconf.SEARCH_POLICY).replace("'wasm-unsafe-eval'", "")
 
     assert policy.startswith("default-src 'none'; ")
-    assert [] == [word for word in ("unsafe", "data:", "http", "*") if word in policy]
+    assert [] == [word for word in ("unsafe", "data:", "http", "*") if word in f"{policy} {searching}"]
+    assert "script" not in policy
 
 
 def test_old_addresses_are_no_part_of_the_sitemap(site: SmallSite) -> None:
