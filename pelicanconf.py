@@ -69,6 +69,7 @@ FOOTER_NAVIGATION = [
     {"title": "Follow this site", "url": "follow/"},
     {"title": "Newest responses", "url": "comments/"},
     {"title": "House rules", "url": "house-rules/"},
+    {"title": "How we decide", "url": "deciding/"},
     {"title": "Privacy", "url": "privacy/"},
     {"title": "Accessibility", "url": "accessibility/"},
     {"title": "Archive", "url": "archives/"},
@@ -76,6 +77,71 @@ FOOTER_NAVIGATION = [
     {"title": "Categories", "url": "categories/"},
     {"title": "People", "url": "authors/"},
 ]
+
+# What the law asks a public body to tell its readers, after the words in content/pages/. `invoke check` names
+# what is missing here or has grown old, and docs/settings.md says what each key means.
+ACCESSIBILITY = {
+    "compliance": "partially",
+    "prepared": "2026-09-07",
+    "reviewed": "2026-11-16",
+    "address": "access@merrowby.example.org",
+    "telephone": "01632 960125, on weekdays between ten and four",
+    "answer_within": "five working days",
+    "enforcement": "great-britain",
+    "failings": [
+        (
+            "Now and then a link in a response does not say where it leads. We leave people’s words as they are.",
+            "2.4.4, link purpose in context",
+        ),
+        (
+            (
+                "A response that mixes languages may not be marked with each of them, so a screen reader can pronounce "
+                "part of it wrongly. When we notice it, we mend it."
+            ),
+            "3.1.2, language of parts",
+        ),
+    ],
+    "burden": [],
+    "outside": ["Pictures and documents on other websites that a response links to, which are not ours."],
+    "tested": [
+        (
+            "We test every kind of page with a program that applies the rules that a computer can check: in light and "
+            "dark colours, with text of twice the size, at the width of a small telephone, and on paper. We also go "
+            "through each kind of page with the keyboard alone. We did so last on 16 November 2026."
+        ),
+        (
+            "A computer can find only some of the barriers that people meet. Nobody who uses a screen reader every day "
+            "has yet tested this site for us, and we have asked the Merrowby Access Group to do it in January 2027."
+        ),
+    ],
+    "improving": "By March 2027 we will publish what that group finds, and what we have mended. When we add to this "
+    "site, we repeat our own tests.",
+}
+PRIVACY = {
+    "task": "hearing what residents think before the council decides, and answering for what it decides",
+    "basis": "Article 6(1)(e) of the UK GDPR together with section 8 of the Data Protection Act 2018",
+    "sensitive": "You may choose to tell us something more sensitive, such as a matter of health or belief. We publish "
+    "that only if it is about yourself and you plainly meant it to be public. We keep the rest on the basis of "
+    "substantial public interest: the functions of a public authority (Article 9(2)(g), and paragraph 6 of Schedule 1 "
+    "to the Act). Please do not send us such things about other people.",
+    "kept": [
+        ("A published response", "As long as the post is on the site, unless you ask us to take it down"),
+        ("Your message and e-mail address", "12 months after we decided about it"),
+        ("A message that was not published", "6 months after we decided, in case you ask us to look again"),
+        ("The record of the decision, without your address", "6 years"),
+    ],
+    "officer": "Data Protection Officer",
+    "address": "privacy@merrowby.example.org",
+    "telephone": "01632 960124",
+    "answer_within": "one month",
+    "acknowledge_within": "30 days",
+    "changed": "2026-09-07",
+}
+DECIDING = {
+    "within": "two working days",
+    "review_within": "ten working days",
+    "address": CONFIG.site.address,
+}
 
 # What a browser may load on our pages: our own style and pictures, and nothing else; the search page also its script.
 # Forms go where comments.toml says.
@@ -110,6 +176,7 @@ PELICAN_CLASS = StrictPelican
 PLUGINS = [
     "plugins.posts",
     "plugins.people",
+    "plugins.duty",
     "plugins.lifecycle",
     "plugins.conversation",
     "plugins.forms",

@@ -25,6 +25,7 @@ _CHECKS = {
     "links": ("checks.links", "check_links"),
     "feeds": ("checks.feeds", "check_feeds"),
     "weight": ("checks.weight", "check_weight"),
+    "duty": ("checks.duty", "check_duty"),
     "accessibility": ("checks.accessibility", "check_accessibility"),
 }
 
