@@ -20,6 +20,7 @@ from comments_bridge.notify.letters import Draft
 from comments_bridge.notify.orders import Asked, Order, Word, read_order
 from comments_bridge.notify.running import to_mail
 from comments_bridge.notify.wording import Wording
+from comments_bridge.notify.words import ANSWER
 from comments_bridge.reading.matching import UNKNOWN_POST
 from comments_bridge.reading.message import read_letter
 from comments_bridge.store import Store, Transaction
@@ -166,7 +167,7 @@ def _waiting(arrival: Arrival, order: Order, above: Response) -> Arrival:
         return arrival
     flag = order.refusal or f"It answers our word about {above.id}: it may be meant for you, and not for the page."
     flags = (flag, *(each for each in arrival.response.flags if each != UNKNOWN_POST))
-    how = f"answer to our word about {above.id}"
+    how = f"{ANSWER}{above.id}"
     response = replace(arrival.response, post=above.post, parent=above.parent, how=how, flags=flags)
     return replace(arrival, response=response)
 

@@ -1,7 +1,8 @@
 """Words to the people who respond: which of what happened is told, to whom, and in which mail.
 
-One message a person an hour at most: what happens in between waits and is told together. Nobody is written to whose
-address nobody vouches for, or that takes no mail from people. What is no longer true when its time comes is not told.
+One message a person an hour at most, and six a day: what happens in between waits and is told together. Nobody is
+written to whose address nobody vouches for, or that takes no mail from people. What is no longer true when its time
+comes is not told.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from comments_bridge.notify.tokens import make_reference
 from comments_bridge.notify.wording import Wording
 from comments_bridge.store import Transaction
 from comments_bridge.store.happenings import is_followed, last_told
-from comments_bridge.store.outbox import find_message_id, last_mail
+from comments_bridge.store.outbox import count_since, find_message_id, last_mail
 from comments_bridge.store.queue import find_responses
 from comments_bridge.store.records import Happening, Notice, Response
 
 KIND = "word"
+ANSWER = "answer to our word about "
+"""How a response was matched that answers a word of ours; the response's id follows."""
+
 _AN_HOUR = timedelta(hours=1)
+_A_DAY, _MOST_A_DAY = timedelta(days=1), 6
 _TOO_LATE = timedelta(days=7)
 _TAKES_NO_MAIL = re.compile(
     r"(?:.*[._+-])?(?:no|not|do-?not)[._-]?(?:reply|respond|replies)(?:[._+=-].*)?|mailer[-_.]?daemon|postmaster",
@@ -114,6 +119,8 @@ class Writer:
         notice, about = item.notice, item.about
         wanted = "received" if notice.what is Happening.WITHDRAWN else notice.what.value.replace("-", "_")
         subject = item.answer or about
+        # A machine that hides what it is repeats itself, or answers our word: it gets no second one.
+        again = notice.what is Happening.RECEIVED and (about.spam > 0 or about.how.startswith(ANSWER))
         suspect = about.spam >= self._config.correspondence.guard.suspect_from and about.status is Status.WAITING
         obstacles = (
             (not getattr(self._notices, wanted), "not wanted by the settings"),
@@ -122,6 +129,7 @@ class Writer:
             (self._is_nobody(about.address), "the address takes no mail from us"),
             (about.verification is not Verification.VERIFIED and not self._notices.everyone, "nobody vouches for it"),
             (suspect, "it looks like spam"),
+            (again, "it answers a word of ours, or has a sign of spam"),
             (subject.status not in _STANDS[notice.what], "no longer so"),
             (notice.what is Happening.PUBLISHED and about.published_at is None, "no longer so"),
             (self._now - notice.at > _TOO_LATE, "too late to be of use"),
@@ -141,7 +149,9 @@ class Writer:
 
     def _was_told_lately(self, tx: Transaction, address: str) -> bool:
         last = last_mail(tx, address, [KIND])
-        return last is not None and self._now - last < _AN_HOUR
+        if last is None or self._now - last >= _A_DAY:
+            return False
+        return self._now - last < _AN_HOUR or count_since(tx, address, KIND, self._now - _A_DAY) >= _MOST_A_DAY
 
     def _latest(self, items: Sequence[_Item]) -> list[_Item]:
         """Leave out what a later notice of the same response makes old news."""

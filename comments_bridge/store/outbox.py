@@ -67,6 +67,12 @@ def last_mail(tx: Transaction, recipient: str, kinds: Collection[str]) -> dateti
     return found
 
 
+def count_since(tx: Transaction, recipient: str, kind: str, since: datetime) -> int:
+    """Count the mails of a kind that were made for somebody since a moment."""
+    sent = (mails.c.recipient == recipient, mails.c.kind == kind, mails.c.made_at > since)
+    return int(tx.execute(select(func.count()).where(*sent)).scalar_one())
+
+
 def count_mails(tx: Transaction) -> dict[MailState, int]:
     """Count mails by state."""
     rows = tx.execute(select(mails.c.state, func.count()).group_by(mails.c.state))

@@ -136,6 +136,38 @@ def test_a_thousand_automatic_answers_cause_no_mail(town: Town) -> None:
     assert {"jean": "waiting"} == town.room.statuses()
 
 
+@pytest.mark.parametrize("kept", ["Subject", ""], ids=["it answers", "it writes anew"])
+def test_a_machine_that_hides_what_it_is_gets_no_endless_answers(town: Town, kept: str) -> None:
+    """A holiday note without a single field that says so is answered twice at most."""
+    note = "I am on leave until the first of December and read no mail before then."
+    town.write("away", "I think that the market should stay where it is.")
+    words = []
+    for _ in range(6):
+        town.fetch()
+        letters = town.post()
+        words += letters
+        for letter in letters:
+            subject = {"Subject": "Away"} if not kept else {}
+            to = {} if kept else {"To": "talk@example.org", "In_Reply_To": ""}
+            town.answer(letter, "away", note, **subject, **to)
+        town.wait(hours=2)
+
+    assert len(words) <= 2
+
+
+def test_six_messages_a_day(town: Town) -> None:
+    """However much happens, a person is written to six times a day at most; the rest is told the next day."""
+    for number in range(10):
+        town.write("jean", f"This is thought number {number}.")
+        town.fetch()
+        town.wait(hours=2)
+    first_day = len(town.post())
+    town.wait(hours=4)
+    town.notify()
+
+    assert (6, 1) == (first_day, len(town.post()))
+
+
 def test_withdrawn_by_an_answer(town: Town) -> None:
     """The word on the first line, from the same address: it is withdrawn, leaves the site, and that is confirmed."""
     town.write("jean")
