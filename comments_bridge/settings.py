@@ -88,7 +88,7 @@ class Table:
             raise self.wrong(key, f"is “{value}”.", f"Choose one of {', '.join(kind)}.")
         return kind(value)
 
-    def zone(self, key: str, default: str) -> ZoneInfo:
+    def zone(self, key: str, default: str = _MISSING) -> ZoneInfo:
         """Return a time zone by its IANA name."""
         value = self.text(key, default)
         try:

@@ -15,6 +15,7 @@ from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint, r
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.people import recognise
 from comments_bridge.config import Config
+from comments_bridge.config.forms import find_layout
 from comments_bridge.formsettings import POST, STAMP
 from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
@@ -91,7 +92,7 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
 
 def _open_form(raw: RawMessage, sha256: str, content: bytes, config: Config) -> Opened:
     document = parse_form(content)
-    form = read_form(document)
+    form = read_form(document, find_layout(config.sources, document.source))
     print_ = form_fingerprint(document.origin, document.id)
     signs = tuple(_form_signs(document, form, config))
     return Opened(raw=raw, sha256=sha256, fingerprint=print_, form=form, signs=signs, problem=form.problem)

@@ -7,7 +7,7 @@ Keeping the bytes goes on beside reading them, on a thread of its own; so does f
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -24,7 +24,7 @@ from comments_bridge.collect.trusting import Truster
 from comments_bridge.errors import LoginFailed, SourceError, Unreachable
 from comments_bridge.model import Fate, RawMessage
 from comments_bridge.moderation import SHOWN
-from comments_bridge.sources.protocol import Listed, Source
+from comments_bridge.sources.protocol import Listed, Resumable, Source
 from comments_bridge.store import Store, Transaction
 from comments_bridge.store.places import (
     forget_intents,
@@ -34,10 +34,12 @@ from comments_bridge.store.places import (
     record_moves,
     record_places,
 )
+from comments_bridge.store.points import get_point, set_point
 from comments_bridge.store.recording import record_admission, record_arrivals, record_sightings
 from comments_bridge.store.records import Move
 
 _MOVED_AT_ONCE = 200
+_REASONS_TOLD = 10  # of messages that were set aside; “comments status” shows them all
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
@@ -85,6 +87,7 @@ class Visit:
         self._clerk = Clerk(desk, self._tally, clock)
         self._truster = Truster(desk.config, self._tally, clock)
         self._present: set[str] = set()
+        self._reasons: Counter[str] = Counter()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
 
     def run(self) -> SourceReport:
@@ -101,6 +104,7 @@ class Visit:
                 problem = work(courier)
         except SourceError as failure:
             problem = failure
+        self._tell_reasons()
         return freeze(self._source.name, self._tally, str(problem or ""))
 
     def _take_in_and_show(self, courier: Courier) -> SourceError | None:
@@ -113,7 +117,15 @@ class Visit:
         self._list(courier)
         self._show_truth(courier, known=False)
 
+    def _tell_reasons(self) -> None:
+        """Say why messages were set aside, each reason once."""
+        for reason, count in self._reasons.most_common(_REASONS_TOLD):
+            self._tally.notes.append(f"{reason} ({count} messages)" if count > 1 else reason)
+        if len(self._reasons) > _REASONS_TOLD:
+            self._tally.notes.append("“comments status” shows the other messages that were set aside.")
+
     def _fetch(self, courier: Courier) -> SourceError | None:
+        self._resume()
         new = self._list(courier)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper:
             done = 0
@@ -124,7 +136,21 @@ class Visit:
                 self._progress(self.name, done, len(new))
                 if batch.problem:
                     return batch.problem
+        self._note_reached()
         return None
+
+    def _resume(self) -> None:
+        if isinstance(self._source, Resumable):
+            with self._store.reading() as tx:
+                point = get_point(tx, self.name)
+            self._source.resume(point, self._clock())
+
+    def _note_reached(self) -> None:
+        """Record up to where this visit came, now that all of it is recorded."""
+        if isinstance(self._source, Resumable) and not self._rehearsal:
+            with self._store.writing() as tx:
+                set_point(tx, self.name, self._source.reached(), at=self._clock())
+            self._after("point recorded")
 
     @property
     def name(self) -> str:
@@ -137,7 +163,8 @@ class Visit:
         self._present = {each.native_id for each in listed}
         with self._store.reading() as tx:
             known = known_names(tx, self.name)
-        gone = known - self._present
+        # Where nothing can be moved, nothing comes back under another name, and not all may have been listed.
+        gone = known - self._present if len(self._source.places) > 1 else set()
         if gone and not self._rehearsal:
             with self._store.writing() as tx:
                 forget_names(tx, self.name, gone)
@@ -192,6 +219,8 @@ class Visit:
             self._tally.queued += arrival.fate is Fate.QUEUED
             self._tally.ignored += arrival.fate is Fate.IGNORED
             self._tally.quarantined += arrival.fate is Fate.QUARANTINED
+            if arrival.fate is Fate.QUARANTINED:
+                self._reasons[arrival.reason] += 1
 
     def _move(self, courier: Courier, moves: Sequence[Move]) -> None:
         for first in range(0, len(moves), _MOVED_AT_ONCE):

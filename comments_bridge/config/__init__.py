@@ -2,7 +2,7 @@
 
 Every key is known here, with its default; anything else in the file is an error that names the dotted key. Secrets are
 never in the file: it names the environment variables that hold them. What the settings do is left to the parts that
-take them; those of forms are in `config.forms`, those of the desk in `config.desk`.
+take them; those of sources, forms and the desk are in modules of their own.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,43 +18,22 @@ from zoneinfo import ZoneInfo
 from comments_bridge import formsettings
 from comments_bridge.config.desk import DeskSettings, read_desk
 from comments_bridge.config.office import Moderation, Retention, read_moderation, read_retention
+from comments_bridge.config.origins import Auth as Auth
+from comments_bridge.config.origins import FolderKind as FolderKind
+from comments_bridge.config.origins import FolderSource as FolderSource
+from comments_bridge.config.origins import ImapSource as ImapSource
+from comments_bridge.config.origins import Mailbox as Mailbox
+from comments_bridge.config.origins import SourceSettings as SourceSettings
+from comments_bridge.config.origins import check_unique, read_source, with_rule_folders
 from comments_bridge.config.site import Site as Site
 from comments_bridge.config.site import read_site
-from comments_bridge.correspondence import LOOPBACK, Correspondence, check_address, read_correspondence
+from comments_bridge.correspondence import Correspondence, check_address, read_correspondence
 from comments_bridge.correspondence import Security as Security
 from comments_bridge.errors import ConfigError
-from comments_bridge.model import Place
 from comments_bridge.openness import Pause, read_pauses
 from comments_bridge.settings import Table
 
 FILE_NAME = "comments.toml"
-_DEFAULT_FOLDERS = {
-    Place.WAITING: "Responses/Waiting",
-    Place.APPROVED: "Responses/Approved",
-    Place.REJECTED: "Responses/Rejected",
-    Place.SPAM: "Responses/Spam",
-    Place.PRIVATE: "Responses/Private",
-    Place.PUBLISHED: "Responses/Published",
-    Place.IGNORED: "Responses/Ignored",
-    Place.QUARANTINE: "Responses/Quarantine",
-}
-
-
-class FolderKind(StrEnum):
-    """How messages lie in a folder on disk."""
-
-    MAILDIR = "maildir"
-    MBOX = "mbox"
-    EML = "eml"
-
-
-class Auth(StrEnum):
-    """How to log in to an IMAP server."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a method
-    COMMAND = "command"
-    MSAL_APP = "msal-app"
-    MSAL_DEVICE = "msal-device"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,58 +93,6 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FolderSource:
-    """Messages in a folder on disk. `folders` are the names that each role has; mbox has an inbox alone.
-
-    `rule_folders` says whether each house rule has a folder of its own within the one for rejected responses.
-    """
-
-    name: str
-    kind: FolderKind
-    path: Path
-    folders: Mapping[Place, str]
-    since: date | None = None
-    rule_folders: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImapSource:
-    """A mailbox on an IMAP server. `folders` includes the inbox; `secret_env` names an environment variable.
-
-    Attributes:
-        secret_env: holds the password (auth "password") or the client secret (auth "msal-app").
-        token_command: prints an access token on its standard output (auth "command").
-        tenant, client_id: of the application registered at Microsoft (both msal methods).
-        ca_file: certificates to trust besides the system's.
-        shared: other people's mail arrives in the inbox too: only mail to the site's address or with a token is taken.
-        since: older messages in the inbox are left alone.
-        timeout: seconds.
-        rule_folders: as for a `FolderSource`.
-    """
-
-    name: str
-    host: str
-    port: int
-    security: Security
-    user: str
-    auth: Auth
-    secret_env: str
-    token_command: tuple[str, ...]
-    tenant: str
-    client_id: str
-    ca_file: Path | None
-    folders: Mapping[Place, str]
-    shared: bool
-    since: date | None
-    timeout: float
-    rule_folders: bool = True
-
-
-Mailbox = FolderSource | ImapSource
-SourceSettings = Mailbox | formsettings.IntakeSource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of comments.toml. `root` is the folder that the file lies in; every path is absolute.
 
@@ -219,12 +144,13 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
     form, receiver = formsettings.read_forms(table, site.url)
     own = formsettings.own_sources(form, receiver, store.folder)
     rules = tuple(_rule(each) for each in table.tables("rules"))
+    codes = [rule.code for rule in rules]
     config = Config(
         root=root,
         site=site,
         store=store,
         mail=_mail(table.table("mail")),
-        sources=(*(_with_rules(_source(each, root), rules) for each in table.tables("sources")), *own),
+        sources=(*(with_rule_folders(read_source(each, root), codes) for each in table.tables("sources")), *own),
         staff=tuple(_staff(each) for each in table.tables("staff")),
         rules=rules,
         conversations=_conversations(table.table("conversations"), site.timezone),
@@ -236,8 +162,8 @@ def read_config(data: Mapping[str, Any], *, root: Path) -> Config:
         receiver=receiver,
     )
     table.finish()
-    _check_unique("sources", "name", [source.name for source in config.sources])
-    _check_unique("rules", "code", [rule.code for rule in config.rules])
+    check_unique("sources", "name", [source.name for source in config.sources])
+    check_unique("rules", "code", [rule.code for rule in config.rules])
     return config
 
 
@@ -268,66 +194,6 @@ def _mail(table: Table) -> MailSettings:
     return settings
 
 
-def _source(table: Table, root: Path) -> Mailbox:
-    kinds = [*FolderKind, "imap"]
-    kind = table.text("type")
-    if kind == "imap":
-        return _imap(table, root)
-    if kind not in kinds:
-        raise table.wrong("type", f"is “{kind}”.", f"Choose one of {', '.join(kinds)}.")
-    source = FolderSource(
-        name=table.text("name"),
-        kind=FolderKind(kind),
-        path=root / table.text("path"),
-        folders=_folders(table.table("folders"), {place: place.value.title() for place in _DEFAULT_FOLDERS}),
-        since=table.day("since"),
-        rule_folders=table.flag("rule_folders", default=True),
-    )
-    table.finish()
-    return source
-
-
-def _imap(table: Table, root: Path) -> ImapSource:
-    ca_file = table.text("ca_file", "")
-    source = ImapSource(
-        name=table.text("name"),
-        host=table.text("host"),
-        port=table.whole("port", 993),
-        security=table.choice("security", Security, Security.TLS),
-        user=table.text("user"),
-        auth=table.choice("auth", Auth, Auth.PASSWORD),
-        secret_env=table.text("secret_env", ""),
-        token_command=table.texts("token_command"),
-        tenant=table.text("tenant", ""),
-        client_id=table.text("client_id", ""),
-        ca_file=root / ca_file if ca_file else None,
-        folders=_folders(table.table("folders"), {Place.INBOX: "INBOX", **_DEFAULT_FOLDERS}),
-        shared=table.flag("shared", default=False),
-        since=table.day("since"),
-        timeout=float(table.whole("timeout", 60)),
-        rule_folders=table.flag("rule_folders", default=True),
-    )
-    table.finish()
-    _check_login(table, source)
-    return source
-
-
-def _with_rules(source: Mailbox, rules: tuple[Rule, ...]) -> Mailbox:
-    """Give a source a folder for each house rule, unless it does not want any."""
-    if not source.rule_folders:
-        return source
-    rejected = source.folders[Place.REJECTED]
-    own = {Place(f"{Place.REJECTED}/{rule.code}"): f"{rejected}/{rule.code}" for rule in rules}
-    return replace(source, folders={**source.folders, **own})
-
-
-def _folders(table: Table, defaults: Mapping[Place, str]) -> Mapping[Place, str]:
-    folders = {place: table.text(place.value, name) for place, name in defaults.items()}
-    table.finish()
-    _check_unique(table.name, "folder", list(folders.values()))
-    return folders
-
-
 def _staff(table: Table) -> Staff:
     staff = Staff(author=table.text("author"), address=table.text("address").lower())
     table.finish()
@@ -341,23 +207,3 @@ def _rule(table: Table) -> Rule:
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", rule.code):
         raise table.wrong("code", f"is “{rule.code}”.", "Use at most 40 lower-case letters, digits and hyphens.")
     return rule
-
-
-def _check_login(table: Table, source: ImapSource) -> None:
-    if source.security is Security.NONE and source.host not in LOOPBACK:
-        raise table.wrong("security", "is “none” for a server on the network.", "Use “tls” or “starttls”.")
-    needed = {
-        Auth.PASSWORD: ("secret_env",),
-        Auth.COMMAND: ("token_command",),
-        Auth.MSAL_APP: ("tenant", "client_id", "secret_env"),
-        Auth.MSAL_DEVICE: ("tenant", "client_id"),
-    }[source.auth]
-    for key in needed:
-        if not getattr(source, key):
-            raise table.wrong(key, "is missing.", f"auth = “{source.auth}” needs it.")
-
-
-def _check_unique(where: str, what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f"two entries have the {what} “{name}”.", item=where, remedy="Give each its own.")

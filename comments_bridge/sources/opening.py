@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from comments_bridge.config import Config, FolderKind, ImapSource, SourceSettings
+from comments_bridge.config import Config, FolderKind, FolderSource, ImapSource, SourceSettings
 from comments_bridge.formsettings import IntakeSource
 from comments_bridge.sources.folder import MailFolder
 from comments_bridge.sources.intake import Intake
@@ -37,6 +37,10 @@ def open_source(
         return ImapMailbox(settings, environ, wanted=wanted, private=config.store.folder, show=show, spool=spool)
     if isinstance(settings, IntakeSource):
         return Intake(settings)
+    if not isinstance(settings, FolderSource):
+        from comments_bridge.sources.forms import open_form_source
+
+        return open_form_source(settings, environ)
     return MboxFile(settings) if settings.kind is FolderKind.MBOX else MailFolder(settings, spool)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
@@ -80,3 +81,17 @@ class Waiting(Protocol):
         Returns:
             Whether it does; it may be True though nothing changed.
         """
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """What a source can do besides that need not list everything at each visit.
+
+    That saves requests and nothing else: a message is known by its identity, however often it is listed.
+    """
+
+    def resume(self, point: str, now: datetime) -> None:
+        """Say up to where the last visit came that was whole; empty before the first. Called before `listing`."""
+
+    def reached(self) -> str:
+        """Return up to where this visit came, for the next `resume`. Called after a visit without a problem."""

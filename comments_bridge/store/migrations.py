@@ -294,11 +294,20 @@ _LAW = (
     "CREATE TABLE contents (sha256 VARCHAR(64) NOT NULL PRIMARY KEY, content {bytes} NOT NULL)",
 )
 
+
+def _points(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    yield "CREATE TABLE points (source TEXT NOT NULL PRIMARY KEY, point TEXT NOT NULL, at {moment} NOT NULL)".format(
+        **words
+    )
+
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
     Migration(number=3, title="folders of house rules, retention, shared bytes", statements=_rules_and_law),
     Migration(number=4, title="spam and pests", statements=_spam),
     Migration(number=5, title="outgoing mail", statements=_outgoing),
+    Migration(number=6, title="resume points", statements=_points),
     Migration(number=8, title="the desk", statements=_the_desk),
 )

@@ -16,6 +16,7 @@ notices     what happened that somebody may be told of, recorded in the transact
 followers   whose writers want to be told when somebody answers them
 runs        when messages were fetched, and with what result
 accounts    who may sign in to the desk
+points      up to where a source that keeps everything for ever was read
 """
 
 from __future__ import annotations
@@ -236,4 +237,12 @@ accounts = Table(
     Column("name", Words, nullable=False),
     Column("password", Words, nullable=False),
     Column("changed_at", Moment, nullable=False),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("source", Words, primary_key=True),
+    Column("point", Words, nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -20,6 +20,7 @@ from comments_bridge.config import (
     StoreSettings,
 )
 from comments_bridge.config.desk import DeskSettings
+from comments_bridge.config.forms import FormFields, FormLayout, JsonSource, ServiceSource, TableSource
 from comments_bridge.config.office import Moderation, Retention
 from comments_bridge.correspondence import Akismet, Digest, Guard, MailModerator, Notices, Smtp, Trust
 from comments_bridge.formsettings import FormSettings, ReceiverSettings, Webhook
@@ -33,7 +34,8 @@ TABLES = {
     "site": (Site,),
     "store": (StoreSettings,),
     "mail": (MailSettings,),
-    "sources": (FolderSource, ImapSource),
+    "sources": (FolderSource, ImapSource, ServiceSource, TableSource, JsonSource, FormLayout),
+    "sources.fields": (FormFields,),
     "staff": (Staff,),
     "rules": (Rule,),
     "conversations": (Conversations,),
@@ -65,7 +67,7 @@ def keys() -> list[str]:
         for record in records
         for field in dataclasses.fields(record)
     }
-    return sorted(names)
+    return sorted(names - {"sources.layout", "sources.fields"})  # tables of further keys
 
 
 def site_settings() -> list[str]:

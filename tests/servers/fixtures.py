@@ -10,6 +10,7 @@ import pytest
 from tests.servers.account import Account
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
+from tests.servers.form_services import FormStandIn, form_services
 from tests.servers.introspection import introspection
 from tests.servers.microsoft import SignIn, sign_in_service
 from tests.servers.pymap_server import Pymap, running_pymap
@@ -68,3 +69,10 @@ def sign_in(certificates: Certificates) -> Iterator[SignIn]:
     """A stand-in for Microsoft's sign-in service, fresh for each test."""
     with sign_in_service(certificates) as service:
         yield service
+
+
+@pytest.fixture
+def form_standin() -> Iterator[FormStandIn]:
+    """A stand-in for all form services, with an empty form."""
+    with form_services() as standin:
+        yield standin
