@@ -43,8 +43,8 @@ def test_submissions_are_read_by_their_source() -> None:
     """Those of no source in the file came by the site's own form."""
     config = _read(**_NETLIFY, fields={"message": "words"})
 
-    assert "words" == find_layout(config.sources, "contact").fields.message
-    assert OUR_FORM == find_layout(config.sources, "receiver")
+    assert "words" == find_layout(config.sources, "contact", config.site.timezone).fields.message
+    assert OUR_FORM == find_layout(config.sources, "receiver", config.site.timezone)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from comments_bridge.cli.adding import add
 from comments_bridge.cli.checking import doctor
 from comments_bridge.cli.counting import figures
 from comments_bridge.cli.deciding import approve, hold, private, reject, reopen, spam, undo, withdraw
@@ -54,6 +55,7 @@ def main(context: click.Context, config_path: Path) -> None:
 for _command in (
     fetch,
     watch,
+    add,
     list_,
     show,
     search,

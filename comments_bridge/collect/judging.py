@@ -92,7 +92,7 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
 
 def _open_form(raw: RawMessage, sha256: str, content: bytes, config: Config) -> Opened:
     document = parse_form(content)
-    form = read_form(document, find_layout(config.sources, document.source))
+    form = read_form(document, find_layout(config.sources, document.source, config.site.timezone))
     print_ = form_fingerprint(document.origin, document.id)
     signs = tuple(_form_signs(document, form, config))
     return Opened(raw=raw, sha256=sha256, fingerprint=print_, form=form, signs=signs, problem=form.problem)

@@ -86,6 +86,9 @@ class FormLayout:
 OUR_FORM = FormLayout()
 """How the site's own form is read, whoever receives it."""
 
+ADDED = "added by hand"
+"""The source of what an officer entered; no name in comments.toml can be mistaken for it in a message."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSource:
@@ -153,10 +156,24 @@ class JsonSource:
 FormSource = ServiceSource | TableSource | JsonSource
 
 
-def find_layout(sources: Iterable[object], name: str) -> FormLayout:
-    """Return how the submissions of a source are read; those of none that is configured came by our own form."""
+def find_layout(sources: Iterable[object], name: str, zone: ZoneInfo) -> FormLayout:
+    """Return how the submissions of a source are read.
+
+    Args:
+        sources: those of the configuration.
+        name: of the source; what is of none of them came by our own form, or was entered by hand.
+        zone: of the days on which what is entered by hand came.
+    """
+    if name == ADDED:
+        return added_layout(zone)
     forms = (each for each in sources if isinstance(each, FormSource))
     return next((each.layout for each in forms if each.name == name), OUR_FORM)
+
+
+def added_layout(zone: ZoneInfo, date_format: str = "") -> FormLayout:
+    """Return how what is entered by hand is read: nobody ticked a box, and whoever enters it answers for that."""
+    fields = FormFields(message="text", submitted="date", via="via", consent="")
+    return FormLayout(fields=fields, timezone=zone, date_format=date_format, via=Via.LETTER)
 
 
 _SERVICES: Mapping[FormService, tuple[str, str]] = {

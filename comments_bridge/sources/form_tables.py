@@ -10,7 +10,7 @@ import csv
 import io
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,15 @@ class TableSupply:
         return [path]
 
 
-def read_table(path: Path, settings: TableSource) -> Sequence[FormDocument]:
+def read_table(
+    path: Path, settings: TableSource, needed: Collection[str] = FormFields.__slots__
+) -> Sequence[FormDocument]:
     """Read one file.
+
+    Args:
+        path: of the file.
+        settings: say which column holds what.
+        needed: those of `FormFields` whose column must be there, if the settings name one.
 
     Raises:
         SourceError: it cannot be read, or a column is missing; names the file, the column and the remedy.
@@ -84,7 +91,7 @@ def read_table(path: Path, settings: TableSource) -> Sequence[FormDocument]:
     try:
         rows = _read_workbook(path, settings) if path.suffix.lower() in WORKBOOKS else _read_text(path)
         header = _name_columns(next(rows, []))
-        _check_columns(header, path, settings)
+        _check_columns(header, path, settings, needed)
         documents = [_document(header, cells, path, number, settings) for number, cells in enumerate(rows, start=2)]
     except (OSError, csv.Error) as problem:
         raise _unreadable(path, settings, str(problem)) from problem
@@ -118,8 +125,8 @@ def _name_columns(cells: Iterable[str]) -> Sequence[str]:
     return names
 
 
-def _check_columns(header: Sequence[str], path: Path, settings: TableSource) -> None:
-    for key in FormFields.__slots__:
+def _check_columns(header: Sequence[str], path: Path, settings: TableSource, needed: Collection[str]) -> None:
+    for key in needed:
         column = getattr(settings.layout.fields, key)
         if column and column not in header:
             has = ", ".join(f"“{name}”" for name in header if name) or "none"
