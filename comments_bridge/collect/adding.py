@@ -18,9 +18,9 @@ from comments_bridge.collect.taking_in import Taken, take_in
 from comments_bridge.config.forms import ADDED, FileKind, FormLayout, TableSource, added_layout
 from comments_bridge.errors import ContentError
 from comments_bridge.model import Place, RawMessage, Submission, Via
-from comments_bridge.reading.form import FormDocument, read_form, read_time, write_form
+from comments_bridge.reading.form import FormDocument, read_form, read_time, with_ids, write_form
 from comments_bridge.reading.matching import match
-from comments_bridge.sources.form_box import native_id, with_ids
+from comments_bridge.sources.form_box import native_id
 from comments_bridge.sources.form_tables import read_table
 from comments_bridge.store import Store
 

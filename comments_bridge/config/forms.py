@@ -178,7 +178,7 @@ def added_layout(zone: ZoneInfo, date_format: str = "") -> FormLayout:
 
 _SERVICES: Mapping[FormService, tuple[str, str]] = {
     FormService.NETLIFY: ("https://api.netlify.com", ""),
-    FormService.FORMSPREE: ("https://formspree.io", "_date"),
+    FormService.FORMSPREE: ("https://formspree.io", ""),
     FormService.BASIN: ("https://usebasin.com", ""),
     FormService.GETFORM: ("https://api.getform.io", "submissionDate"),
 }

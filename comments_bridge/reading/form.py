@@ -6,7 +6,7 @@ begins with `{"kind":"form-submission/1"`, by which it is told from a mail, and 
 
     source      the name of the source in the configuration, by which its settings are found
     origin      that within which `id` is unique, such as "netlify" or "table autumn"
-    id          the service's own id; where it has none, a hash of the fields and an occurrence number (`row_ids`)
+    id          the service's own id; where it has none, a hash of the rest and an occurrence number (`with_ids`)
     where       how a person finds it there, such as "autumn.csv, row 12"
     submitted   when it was sent, exactly as the service writes it, or empty; read by the source's settings
     spam        whether the service took it for spam
@@ -24,7 +24,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -158,6 +158,13 @@ def read_form(document: FormDocument, layout: FormLayout = OUR_FORM) -> FormRead
         evidence=_BY_FORM if via == Via.FORM else _BY_HAND,
     )
     return FormReading(submission=submission, flags=tuple(_flags(document, layout)))
+
+
+def with_ids(documents: Sequence[FormDocument]) -> Sequence[FormDocument]:
+    """Name those documents of one page or file that have no id, by what they say and how many before say the same."""
+    bare = [each for each in documents if not each.id]
+    names = iter(row_ids([{**each.fields, " submitted": each.submitted} for each in bare]))
+    return [each if each.id else replace(each, id=next(names)) for each in documents]
 
 
 def find_field(fields: Mapping[str, Any], name: str) -> Any:

@@ -1,7 +1,7 @@
 """What a form service sends us of its own accord, as the document that is kept. Pure.
 
 A submission has the same origin and id whether the service pushed it or a fetch pulled it, so it is taken in once.
-Netlify and Basin give each an id. Formspree gives none: what its fields say stands for it, as it does for a fetch.
+Netlify and Basin give each an id. Formspree gives none: its fields and its time stand for it, as they do for a fetch.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from comments_bridge.formsettings import Service, Webhook
-from comments_bridge.reading.form import FormDocument, row_ids
+from comments_bridge.reading.form import FormDocument, with_ids
 
 
 def read_hook(webhook: Webhook, body: bytes) -> FormDocument:
@@ -25,7 +25,7 @@ def read_hook(webhook: Webhook, body: bytes) -> FormDocument:
         native_id, fields, submitted, spam = _READERS[webhook.service](payload)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as problem:
         raise ValueError(f"this is not what {webhook.service} sends") from problem
-    return FormDocument(
+    document = FormDocument(
         source=webhook.name,
         origin=webhook.service.value,
         id=native_id,
@@ -34,6 +34,7 @@ def read_hook(webhook: Webhook, body: bytes) -> FormDocument:
         submitted=submitted,
         spam=spam,
     )
+    return with_ids([document])[0]
 
 
 _Read = tuple[str, Mapping[str, Any], str, bool]
@@ -46,7 +47,7 @@ def _netlify(payload: dict[str, Any]) -> _Read:
 def _formspree(payload: dict[str, Any]) -> _Read:
     sent = {**payload.get("submission", payload)}
     submitted = str(sent.pop("_date", None) or "")
-    return next(row_ids([sent])), sent, submitted, False
+    return "", sent, submitted, False
 
 
 def _basin(payload: dict[str, Any]) -> _Read:

@@ -18,7 +18,7 @@ from typing import Any, Protocol, Self
 from comments_bridge.config.forms import FormSource
 from comments_bridge.errors import SourceError
 from comments_bridge.model import Place, RawMessage
-from comments_bridge.reading.form import FormDocument, find_field, read_time, row_ids, write_form
+from comments_bridge.reading.form import FormDocument, find_field, read_time, write_form
 from comments_bridge.sources.protocol import Finding, Listed
 
 OVERLAP = timedelta(days=2)
@@ -200,13 +200,6 @@ def native_id(document: FormDocument) -> str:
     """Return the name under which a submission is listed: its identity, and a digest of what it says."""
     content = write_form(replace(document, where="", source=""))
     return f"{document.id}@{hashlib.sha256(content).hexdigest()[:_DIGEST]}"
-
-
-def with_ids(documents: Sequence[FormDocument]) -> Sequence[FormDocument]:
-    """Name those documents of one page or file that have no id, by what they say and how many before say the same."""
-    bare = [each for each in documents if not each.id]
-    names = iter(row_ids([{**each.fields, " submitted": each.submitted} for each in bare]))
-    return [each if each.id else replace(each, id=next(names)) for each in documents]
 
 
 def _read_point(point: str) -> dict[str, datetime]:

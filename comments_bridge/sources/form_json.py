@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from comments_bridge.config.forms import JsonSource
 from comments_bridge.errors import SourceError, UnknownFolder
-from comments_bridge.reading.form import FormDocument, find_field
-from comments_bridge.sources.form_box import Page, with_ids
+from comments_bridge.reading.form import FormDocument, find_field, with_ids
+from comments_bridge.sources.form_box import Page
 from comments_bridge.sources.form_http import Asker, require_token
 from comments_bridge.sources.protocol import Finding
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from comments_bridge.config.forms import FormService, ServiceSource
 from comments_bridge.errors import SourceError
-from comments_bridge.reading.form import FormDocument, find_field
-from comments_bridge.sources.form_box import Page, with_ids
+from comments_bridge.reading.form import FormDocument, find_field, with_ids
+from comments_bridge.sources.form_box import Page
 from comments_bridge.sources.form_http import BACK_OFF, Asker, require_token
 from comments_bridge.sources.protocol import Finding
 
@@ -113,9 +113,16 @@ class Formspree:
         return answer["submissions"]
 
     def document(self, form: str, row: Mapping[str, Any], *, spam: bool) -> FormDocument:
-        """Known by its fields, of which the time is one."""
+        """Known by its fields and its time."""
+        fields = {name: value for name, value in row.items() if name != "_date"}
         return FormDocument(
-            source="", origin=f"formspree {form}", id="", fields=dict(row), where=f"Formspree form {form}", spam=spam
+            source="",
+            origin="formspree",
+            id="",
+            fields=fields,
+            where=f"Formspree form {form}",
+            submitted=str(row.get("_date") or ""),
+            spam=spam,
         )
 
 

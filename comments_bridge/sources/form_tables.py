@@ -17,8 +17,8 @@ from typing import Any
 
 from comments_bridge.config.forms import FormFields, TableSource
 from comments_bridge.errors import SourceError, UnknownFolder
-from comments_bridge.reading.form import FormDocument
-from comments_bridge.sources.form_box import Page, with_ids
+from comments_bridge.reading.form import FormDocument, with_ids
+from comments_bridge.sources.form_box import Page
 from comments_bridge.sources.protocol import Finding
 
 TEXTS = (".csv", ".tsv", ".txt")

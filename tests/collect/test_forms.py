@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,11 +14,14 @@ import pytest
 from comments_bridge.collect import CollectReport, collect, load_catalogue
 from comments_bridge.collect.admitting import retry
 from comments_bridge.collect.run import make_desk
+from comments_bridge.collect.taking_in import take_in
 from comments_bridge.collect.visit import After
 from comments_bridge.config import read_config
 from comments_bridge.config.forms import ServiceSource
-from comments_bridge.model import Fate
-from comments_bridge.reading.form import CALLED_SPAM
+from comments_bridge.formsettings import Service, Webhook
+from comments_bridge.model import Fate, Place, RawMessage
+from comments_bridge.reading.form import CALLED_SPAM, write_form
+from comments_bridge.receiver.hooks import read_hook
 from comments_bridge.sources.form_box import ResumingBox
 from comments_bridge.sources.form_services import ServiceSupply
 from comments_bridge.store.aside import list_set_aside
@@ -304,3 +308,23 @@ def test_older_submissions_are_left_alone(tmp_path: Path, form_standin: FormStan
     room.pull()
 
     assert ["new"] == room.names()
+
+
+@pytest.mark.parametrize("service", [Service.NETLIFY, Service.FORMSPREE, Service.BASIN])
+def test_what_was_pushed_is_not_pulled_again(tmp_path: Path, form_standin: FormStandIn, service: Service) -> None:
+    """A service that tells of each submission, and is asked for them as well, gives one response."""
+    form_standin.send("jean")
+    room = Room(tmp_path / "site", form_standin, service.value)
+    hook = Webhook(name="hook", service=service, secret_env="SECRET")
+    shown = {"netlify": form_standin._netlify, "formspree": form_standin._formspree, "basin": form_standin._basin}
+    told = shown[service.value]({})
+    (payload,) = told if isinstance(told, list) else told["submissions"]
+    content = write_form(read_hook(hook, json.dumps(payload).encode()))
+    pushed = RawMessage(native_id="pushed", place=Place.INBOX, content=content)
+    with room.store() as store:
+        desk = make_desk(room.config, load_catalogue(room.config))
+        take_in(store, desk, "receiver", [pushed], now=NOW)
+    report = room.pull()
+
+    assert (0, 1) == (report.total("new"), report.total("again"))
+    assert ["jean"] == room.names()
