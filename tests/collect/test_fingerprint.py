@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_bridge.collect.fingerprint import fingerprint
+from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint
+from comments_bridge.reading.form import FormDocument, with_ids
 
 _WORDS = "Mae’r bws yn hwyr.\n\nIt rained, and nobody = nobody came.\n"
 _HEAD = (
@@ -116,3 +117,16 @@ def test_it_takes_linear_time(piece: bytes) -> None:
     _print(content)
 
     assert time.perf_counter() - began < 2
+
+
+_ROW = "876fcb055b3d1de79b1bd50dcc249de4c20f6d0b823279fe4dd441ce15a1eb02/1"
+_FORM = "form:e570a3d275555b81c16cdd510291a59573b6560c0019d8043d4b37fee7d4cda5"
+
+
+def test_a_form_s_fingerprint_never_changes() -> None:
+    """Public ids derive from it, so these digits stand for every site's responses."""
+    document = FormDocument(source="x", origin="formspree", id="", fields={"b": "two  words", "a": 1, "c": ""})
+    (named,) = with_ids([document])
+
+    assert _ROW == named.id
+    assert _FORM == form_fingerprint(named.origin, named.id)
