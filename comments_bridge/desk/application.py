@@ -1,14 +1,12 @@
-"""The desk as a WSGI application.
+"""The desk as a WSGI application: its pages, its templates, and what it says where something goes wrong.
 
-What else is to be served from the same program is mounted by functions that take the application, such as one that
-registers a blueprint. The desk's rules of who may come in hold for its own pages alone: a mounted part brings its own,
-and exempts itself from the check of tokens if it needs none (`app.extensions["csrf"].exempt(blueprint)`).
+It stands by itself. What the public sends is taken by the receiver, another program, so that the moderators' page need
+never be reachable from where the form is.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +27,6 @@ from comments_bridge.desk.wording import FILTERS_OF_THE_DESK
 from comments_bridge.errors import BridgeError
 from comments_bridge.store.accounts import list_accounts
 
-Mount = Callable[[Flask], None]
 _HERE = Path(__file__).parent
 _LARGEST_FORM = 1_000_000  # bytes
 _CONFLICT, _GONE_WRONG = 409, 500
@@ -62,13 +59,12 @@ def make_guard(office: Office, *, who: str, port: int) -> Guard:
     )
 
 
-def create_app(office: Office, guard: Guard, *, mounts: Sequence[Mount] = ()) -> Flask:
+def create_app(office: Office, guard: Guard) -> Flask:
     """Return the application.
 
     Args:
         office: what its pages work with.
         guard: who may come in, from `make_guard`.
-        mounts: each is called with the application and adds to it.
     """
     app = Flask("comments_bridge.desk", root_path=str(_HERE), static_folder=None)
     secure = guard.address.origin.startswith("https:")
@@ -87,8 +83,6 @@ def create_app(office: Office, guard: Guard, *, mounts: Sequence[Mount] = ()) ->
     CSRFProtect(app)
     _set_up_templates(app, office.config)
     app.register_blueprint(_make_pages())
-    for mount in mounts:
-        mount(app)
     app.register_error_handler(HTTPException, _show_refusal)
     app.register_error_handler(CSRFError, _show_lost_token)
     app.register_error_handler(BridgeError, _show_failure)

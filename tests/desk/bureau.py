@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from comments_bridge.config import Config, read_config
-from comments_bridge.desk.application import Mount, create_app, make_guard
+from comments_bridge.desk.application import create_app, make_guard
 from comments_bridge.desk.guarding import Guard
 from comments_bridge.desk.office import Office, Shelf
 from comments_bridge.store import Store
@@ -148,12 +148,12 @@ def make_config(root: Path, **desk: Any) -> Config:
     return read_config(settings, root=root)
 
 
-def make_bureau(config: Config, store: Store, *, clock: Clock | None = None, mounts: tuple[Mount, ...] = ()) -> Bureau:
+def make_bureau(config: Config, store: Store, *, clock: Clock | None = None) -> Bureau:
     """Make a desk."""
     clock = clock or Clock()
     telling: Callable[[], datetime] = clock
     office = Office(config=config, store=store, shelf=Shelf(config), clock=telling)
     guard = make_guard(office, who=NIA, port=8002)
-    app = create_app(office, guard, mounts=mounts)
+    app = create_app(office, guard)
     app.testing = True
     return Bureau(office=office, guard=guard, app=app, clock=clock)

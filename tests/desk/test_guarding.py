@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Blueprint, Flask
 
 from comments_bridge.model import Attachment
 from comments_bridge.store import Store
@@ -137,18 +136,3 @@ def test_what_was_sent_stays_text(bureau: Bureau) -> None:
         page = browser.read(path)
         assert [] == page.select("main script, main img, main svg, [onerror], [onload], [onx]")
         assert "{{7*7}}" in page.text
-
-
-def test_a_mounted_part_has_its_own_rules(bureau: Bureau, store: Store) -> None:
-    """What else is served from the same program is neither guarded by the desk's sign-in nor bound to its host."""
-    part = Blueprint("part", __name__)
-    part.add_url_rule("/part", view_func=lambda: "Taken.", methods=["POST"])
-
-    def mount(app: Flask) -> None:
-        app.extensions["csrf"].exempt(part)
-        app.register_blueprint(part)
-
-    browser = make_bureau(bureau.office.config, store, mounts=(mount,)).browser("https://talk.example.org")
-
-    assert "Taken." == browser.client.post("/part", base_url=browser.at).text
-    assert 421 == browser.get("/").status_code
