@@ -192,6 +192,7 @@ PLUGINS = [
     "plugins.sitemap",
     "plugins.hosting",
     "plugins.links",
+    "plugins.leaks",
     "plugins.sharing",
 ]
 READERS = {"md": PostReader, **dict.fromkeys(("markdown", "mkd", "mdown", "rst", "html", "htm"))}

@@ -1,0 +1,33 @@
+"""Nothing private on the site: a build that shows what only the store should hold fails, with the file and the line.
+
+It looks at everything that was written, at the very end, where the private store is on this machine; a host that only
+builds has none, and nothing is looked for. What counts as private is left to the bridge.
+
+Settings: CONFIG, OUTPUT_PATH, NOW.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from comments_bridge.collect.leaks import find_leaks
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.finalized.connect(stop_leaks)
+
+
+def stop_leaks(pelican: Any) -> None:
+    """Stop if an address, a telephone number or an IP address of the private store stands in the output.
+
+    Raises:
+        ExceptionGroup: of `ContentError`, one for each.
+        StoreError: the store is there and cannot be read.
+    """
+    settings = pelican.settings
+    if leaks := find_leaks(settings["CONFIG"], Path(settings["OUTPUT_PATH"]), now=settings["NOW"]):
+        raise ExceptionGroup("leaks", leaks)
