@@ -218,9 +218,9 @@ def lint(_context: Context) -> None:
 
 
 @task
-def bench(_context: Context, *, mail: bool = False, desk: bool = False) -> None:
-    """Measure the build against Pelican's own theme; --mail measures fetching against mbsync, --desk a large queue."""
-    module = "bench.mail" if mail else "bench.desk" if desk else "bench.build"
+def bench(_context: Context, *, mail: bool = False, desk: bool = False, forms: bool = False) -> None:
+    """Measure the build against Pelican's theme; --mail: fetching, --desk: a large queue, --forms: the receiver."""
+    module = "bench.mail" if mail else "bench.desk" if desk else "bench.forms" if forms else "bench.build"
     _must(_python("-m", module), "The figures are not what they should be; see above.")
 
 

@@ -67,6 +67,11 @@ def find_dovecot() -> Path | None:
     return _first_command(["dovecot"]) or _first_file(["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"])
 
 
+def find_nginx() -> Path | None:
+    """Find the web server nginx, which Debian keeps off an ordinary user's path."""
+    return _first_command(["nginx"]) or _first_file(["/usr/sbin/nginx", "/usr/local/sbin/nginx"])
+
+
 def _find_mbsync() -> Path | None:
     return _first_command(["mbsync"])
 
@@ -106,6 +111,12 @@ PARTS: Mapping[str, Part] = {
             purpose="is a mail server of the kind that organisations run",
             remedy="Install Debian's dovecot-imapd, or your system's Dovecot 2.3.",
             find=find_dovecot,
+        ),
+        Part(
+            name="nginx",
+            purpose="stands before the receiver as the documentation shows",
+            remedy="Install Debian's nginx-light, or your system's nginx.",
+            find=find_nginx,
         ),
         Part(
             name="mbsync",
