@@ -220,7 +220,7 @@ def test_the_log_is_only_read(bureau: Bureau, store: Store) -> None:
     bureau.queue("one")
     browser = bureau.opened()
     post(browser, "one", "reject", reason="privacy")
-    line = browser.read("/log").select_one("tbody tr")
+    line = browser.read("/log").select_one(".entry")
     codes = [
         browser.client.open("/log", base_url=browser.at, method=method, data={"csrf_token": browser.token()},
                             headers={"Origin": browser.at}).status_code
