@@ -177,7 +177,7 @@ def _check(document: FormDocument, store: Store, desk: Desk, now: datetime) -> N
     """
     reading = read_form(document, added_layout(desk.config.site.timezone))
     submission = reading.submission
-    if submission is None:
+    if reading.problem:
         raise ContentError(reading.problem)
     if not submission.text:
         raise ContentError("it has no text.", item=document.where, remedy="Enter the words.")

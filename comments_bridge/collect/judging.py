@@ -62,7 +62,7 @@ class Opened:
     @property
     def address(self) -> str:
         """The address that it says it is from, or nothing."""
-        if self.form and self.form.submission:
+        if self.form:
             return self.form.submission.address
         return self.letter.address if self.letter else ""
 
@@ -108,7 +108,7 @@ def _form_signs(document: FormDocument, form: FormReading, config: Config) -> It
             fields,
             read_stamp(config.site.id_key, str(fields.get(POST) or ""), str(fields.get(STAMP) or "")),
             honeypot=ours.honeypot,
-            sent=form.submission.sent if form.submission else None,
+            sent=form.submission.sent,
             least_seconds=config.receiver.least_seconds,
         )
 
@@ -124,7 +124,7 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
         insist: a moderator says that a person wrote it, whatever its head says.
     """
     letter, form = opened.letter, opened.form
-    if opened.problem or (letter is None and form is None):
+    if letter is None and (form is None or (form.problem and not insist)):
         return _set_aside(opened, Fate.QUARANTINED, opened.problem, now)
     if letter and not insist and (obstacle := _obstacle(letter, opened.raw.place)):
         return _set_aside(opened, *obstacle, now)
@@ -174,7 +174,7 @@ def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetim
 
 def _read_form(opened: Opened, desk: Desk, known: Known, now: datetime) -> Response:
     form = opened.form
-    if form is None or form.submission is None:
+    if form is None:
         raise ValueError(opened.problem)
     found = match(form.submission, desk.catalogue, known)
     # No mailbox says when a form's submission arrived: it was when it was sent, as far as that can be.

@@ -24,7 +24,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,10 +66,17 @@ class FormDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormReading:
-    """What a document says: a submission with flags for the moderator, or why it cannot be read and what to do."""
+    """What a document says.
 
-    submission: Submission | None = None
-    flags: tuple[str, ...] = field(default=())
+    Attributes:
+        submission: what the person sent, as far as it can be told; its text is empty where the form was sent empty.
+        flags: for the moderator.
+        problem: why it cannot be taken in as it is, in words that name the place, the field and the remedy. Where a
+            moderator takes it in all the same, the submission is what there is.
+    """
+
+    submission: Submission
+    flags: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -130,22 +137,25 @@ def read_form(document: FormDocument, layout: FormLayout = OUR_FORM) -> FormRead
         layout: which field says what, and how times are written.
 
     Returns:
-        The submission, its text empty where the form was sent empty; or the problem, in words that name the place, the
-        field and the remedy.
+        The reading.
     """
     names = layout.fields
     answers = document.fields
     message = find_field(answers, names.message)
     others = _others(answers, names)
+    problems = []
     if message is None and others:
-        return FormReading(problem=_renamed(document, names.message))
+        problems.append(_renamed(document, names.message))
+        message = others
+    sent = None
     try:
         sent = read_time(_said(document.submitted or find_field(answers, names.submitted)), layout)
     except ValueError as problem:
-        return FormReading(problem=_bad_time(document, names.submitted, layout, str(problem)))
+        problems.append(_bad_time(document, names.submitted, layout, str(problem)))
     via = _said(find_field(answers, names.via)).lower() or layout.via
     if via not in list(Via):
-        return FormReading(problem=_bad_via(document, names.via, via))
+        problems.append(_bad_via(document, names.via, via))
+        via = layout.via
     submission = Submission(
         via=Via(via),
         text=keep_line_breaks(plain_to_markdown(clean_text(_said(message)))).strip("\n"),
@@ -157,7 +167,7 @@ def read_form(document: FormDocument, layout: FormLayout = OUR_FORM) -> FormRead
         native_parent=_comment(_said(find_field(answers, names.parent))),
         evidence=_BY_FORM if via == Via.FORM else _BY_HAND,
     )
-    return FormReading(submission=submission, flags=tuple(_flags(document, layout)))
+    return FormReading(submission=submission, flags=tuple(_flags(document, layout)), problem=" ".join(problems[:1]))
 
 
 def with_ids(documents: Sequence[FormDocument]) -> Sequence[FormDocument]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ from comments_bridge.reading.form import CALLED_SPAM, write_form
 from comments_bridge.receiver.hooks import read_hook
 from comments_bridge.sources.form_box import ResumingBox
 from comments_bridge.sources.form_services import ServiceSupply
+from comments_bridge.sources.opening import open_source
+from comments_bridge.sources.protocol import Finding
 from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.queue import list_responses
 from comments_bridge.store.records import Response
@@ -328,3 +331,34 @@ def test_what_was_pushed_is_not_pulled_again(tmp_path: Path, form_standin: FormS
 
     assert (0, 1) == (report.total("new"), report.total("again"))
     assert ["jean"] == room.names()
+
+
+def test_a_busy_service_is_left_alone_for_as_long_as_it_asks(netlify: Room) -> None:
+    """Retry-After is heeded, in place of our own shorter wait."""
+    netlify.standin.send("jean")
+    netlify.standin.faults, netlify.standin.wait = [Fault.BUSY], "1"
+    begun = time.monotonic()
+    netlify.pull()
+
+    assert time.monotonic() - begun >= 1
+    assert ["jean"] == netlify.names()
+
+
+def test_the_check_says_what_is_right_and_what_is_wrong(room: Room) -> None:
+    """As `comments doctor` shows it: the token, the form, and the field that holds the response."""
+
+    def check() -> Sequence[Finding]:
+        return open_source(room.config.sources[0], room.config, ENVIRON).check()
+
+    room.standin.send("jean")
+    (right,) = check()
+    room.standin.sent[1]["fields"]["words"] = room.standin.sent[1]["fields"].pop("message")
+    _, renamed = check()
+    room.standin.token = "another token"
+    (refused,) = check()
+
+    assert right.right
+    assert "can be read with FORM_TOKEN" in right.what
+    assert "has no field “message”" in renamed.what
+    assert "“words”" in renamed.remedy
+    assert "refused the token" in refused.what

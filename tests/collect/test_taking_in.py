@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from comments_bridge.collect.admitting import release
 from comments_bridge.collect.run import load_catalogue, make_desk
 from comments_bridge.collect.taking_in import Taken, take_in
 from comments_bridge.model import Fate, Place, RawMessage, Role, Status, Via
 from comments_bridge.reading.form import FormDocument, write_form
+from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.queue import list_responses
 from comments_bridge.store.recording import record_erasure
 from comments_bridge.store.records import Response
@@ -115,3 +117,18 @@ def test_a_form_gives_no_badge(room: Mailroom) -> None:
 
     assert Role.RESIDENT is response.role
     assert any("could not be verified" in flag for flag in response.flags)
+
+
+def test_a_moderator_takes_in_what_cannot_be_read(room: Mailroom) -> None:
+    """Its time is then when it was fetched, and under another field's name the words are there as well."""
+    for name, fields in (("jean", {"words": "Hello"}), ("olu", {"message": "Hi"})):
+        document = FormDocument(source="x", origin="x", id=name, fields=fields, submitted="on Monday")
+        _take(room, RawMessage(native_id=name, place=Place.INBOX, content=write_form(document)))
+    with room.store() as store:
+        desk = make_desk(room.config, load_catalogue(room.config))
+        with store.reading() as tx:
+            waiting = [each.reference for each in list_set_aside(tx, Fate.QUARANTINED)]
+        fates = [release(store, desk, reference, now=NOW).fate for reference in waiting]
+
+    assert [Fate.QUEUED] * 2 == fates
+    assert {"words: Hello", "Hi"} == {response.text for response in _responses(room)}

@@ -54,6 +54,7 @@ class FormStandIn:
         faults: what goes wrong with the next requests, one each.
         asked: the path and query of every request.
         page: how many submissions a page holds, whatever was asked for.
+        wait: the seconds that Retry-After asks for.
     """
 
     url: str = ""
@@ -63,6 +64,7 @@ class FormStandIn:
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     page: int = 3
+    wait: str = "0"
     order: Order = Order.NEWEST
     _turns: int = 0
 
@@ -177,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
         standin.asked.append(self.path)
         fault = standin.faults.pop(0) if standin.faults and standin.faults[0] not in _IN_PAGES else None
         if fault in {Fault.BUSY, Fault.BROKEN}:
-            self._send(429 if fault is Fault.BUSY else 503, b"", wait="0")
+            self._send(429 if fault is Fault.BUSY else 503, b"", wait=standin.wait)
             return
         if fault is Fault.PAGE:
             self._send(200, b"<!doctype html><title>Log in</title>")
