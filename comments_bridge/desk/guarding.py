@@ -24,7 +24,7 @@ OPEN_TO_ALL = frozenset({"desk.enter", "desk.sign_in", "desk.site_style", "desk.
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MISDIRECTED, _FORBIDDEN = 421, 403
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -27,10 +28,14 @@ def listen(settings: DeskSettings) -> socket.socket:
         )
     except OSError as problem:
         raise ConfigError(
-            f"port {settings.port} of {settings.host} could not be taken: {problem.strerror or problem}.",
+            f"port {settings.port} of {settings.host} could not be taken: {_said(problem)}.",
             item="desk.port",
             remedy="Stop what uses it, or choose another port with --port.",
         ) from problem
+
+
+def _said(problem: OSError) -> str:
+    return os.strerror(problem.errno) if problem.errno and problem.errno > 0 else str(problem)
 
 
 def serve(app: Flask, listening: socket.socket, *, secure: bool, ready: Callable[[], None]) -> None:
