@@ -14,7 +14,7 @@ from comments_bridge.desk.listing import narrowing, read_wanted
 from comments_bridge.desk.office import Office, address_of, the_office
 from comments_bridge.desk.preview import as_comment, draw_response, find_above
 from comments_bridge.model import Comment, Post, Status
-from comments_bridge.moderation import Verb, allows
+from comments_bridge.moderation import Verb, allows, may_undo
 from comments_bridge.screening.personal import detail_flags, find_personal_details
 from comments_bridge.store import Transaction
 from comments_bridge.store.browsing import Brief, Wanted, count_waiting, list_from
@@ -91,10 +91,10 @@ class Sheet:
 
     @property
     def own_last(self) -> bool:
-        """Whether this moderator made the last decision that still stands, and so can take it back."""
+        """Whether this moderator can take back the last decision that still stands: mostly, if it is their own."""
         undone = {each.undoes for each in self.decisions}
         standing = [each for each in self.decisions if each.verb != Verb.UNDO and each.id not in undone]
-        return bool(standing) and standing[-1].who == g.who and Verb.UNDO in self.verbs
+        return bool(standing) and may_undo(standing[-1], g.who) and Verb.UNDO in self.verbs
 
     @property
     def back(self) -> str:

@@ -21,7 +21,7 @@ from comments_bridge.moderation.figures import Figures, read_figures, write_figu
 from comments_bridge.moderation.reasons import REDACTIONS
 from comments_bridge.moderation.rules import BECOMES, FROM, SHOWN, Moderator, Surface, Verb, allows, read_move
 from comments_bridge.moderation.splitting import split
-from comments_bridge.moderation.undoing import undo
+from comments_bridge.moderation.undoing import may_undo, undo
 from comments_bridge.moderation.worktime import WorkingTime, working_time
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "hold",
     "judge",
     "mark_spam",
+    "may_undo",
     "place",
     "read_figures",
     "read_move",

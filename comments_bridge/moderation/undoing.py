@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from comments_bridge.errors import StaleDecision
-from comments_bridge.moderation.rules import Moderator, Verb, check_allowed
+from comments_bridge.moderation.rules import Moderator, Surface, Verb, check_allowed
 from comments_bridge.store import Store, Transaction
 from comments_bridge.store.decisions import blank, decide, find_before, last_standing
 from comments_bridge.store.queue import get_response
@@ -23,7 +23,8 @@ def undo(
 
     Args:
         store: the private store.
-        by: whose decision it was; `who` is compared, wherever it was made.
+        by: whose decision it was; `who` is compared, wherever it was made. What a rule decided, and the new words of
+            whoever wrote the response, any moderator may take back.
         at: when.
         response: the response's id or its beginning; empty for whatever this moderator decided last.
         expected: the version that the moderator saw.
@@ -62,10 +63,15 @@ def undo(
         return get_response(tx, found.id), last
 
 
+def may_undo(decision: Decision, who: str) -> bool:
+    """Tell whether somebody may take a decision back: their own, a rule's, or the new words of a response's writer."""
+    return decision.who == who or decision.surface == Surface.RULE or decision.verb == Verb.CORRECT
+
+
 def _check(tx: Transaction, found: Response, last: Decision, by: Moderator, expected: int | None) -> None:
     check_allowed(found, Verb.UNDO, last, expected)
     latest = last_standing(tx, response=found.id)
-    if latest and latest.who != by.who:
+    if latest and not may_undo(latest, by.who):
         raise StaleDecision(
             f"the last decision on it was “{latest.verb}”, by {latest.who}; only they can take it back.",
             item=found.id,

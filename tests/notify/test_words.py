@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from comments_bridge.model import Fate
+from comments_bridge.moderation import Moderator, Surface, undo
 from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.queue import list_responses
 from tests.notify.town import ALL, Town, body, reference, told
@@ -208,6 +209,26 @@ def test_corrected_by_an_answer(town: Town) -> None:
     assert "Its writer sent these words in place of the former ones." in waiting.flags
     assert "at six" in meanwhile
     assert "at seven" in file.read_text(encoding="utf-8")
+
+
+def test_a_correction_that_is_not_wanted_is_undone(town: Town) -> None:
+    """A moderator who does not want the new words brings the former ones back, and the page never changed."""
+    town.write("jean", "I think that the market opens at six.")
+    town.fetch()
+    id_ = town.approve("jean")
+    town.publish()
+    (word,) = town.post()
+    (file,) = town.room.comments.rglob("*.md")
+    before = file.read_bytes()
+    town.answer(word, "jean", "CORRECT\r\n\r\nSomething quite different now.")
+    town.fetch()
+    town.publish()
+    with town.room.store() as store:
+        undo(store, Moderator(who="Nia", surface=Surface.COMMAND), at=town.now, response=id_)
+    town.publish()
+
+    assert "approved" == town.room.statuses()["jean"]
+    assert before == file.read_bytes()
 
 
 @pytest.mark.parametrize("fields", [{"Vouched": ""}, {"From": "Other <other@example.com>"}])
