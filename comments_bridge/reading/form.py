@@ -48,6 +48,7 @@ _BY_HAND = "It was entered by hand."
 _NO = {"", "0", "no", "false", "off", "none", "n"}
 _COMMENT = re.compile(r"(?:.*#)?(?:c-)?([a-z2-7]{12})")
 _SHOWN_FIELDS = 12
+_SHOWN = 100  # characters of what cannot be read
 _EARLIEST = 1980
 
 
@@ -139,35 +140,24 @@ def read_form(document: FormDocument, layout: FormLayout = OUR_FORM) -> FormRead
     Returns:
         The reading.
     """
-    names = layout.fields
-    answers = document.fields
-    message = find_field(answers, names.message)
-    others = _others(answers, names)
-    problems = []
-    if message is None and others:
-        problems.append(_renamed(document, names.message))
-        message = others
-    sent = None
-    try:
-        sent = read_time(_said(document.submitted or find_field(answers, names.submitted)), layout)
-    except ValueError as problem:
-        problems.append(_bad_time(document, names.submitted, layout, str(problem)))
-    via = _said(find_field(answers, names.via)).lower() or layout.via
-    if via not in list(Via):
-        problems.append(_bad_via(document, names.via, via))
-        via = layout.via
+    answers, names = document.fields, layout.fields
+    message, others = find_field(answers, names.message), _others(answers, names)
+    renamed = message is None and bool(others)
+    sent, bad_time = _sent(document, layout)
+    via, bad_via = _via(document, layout)
     submission = Submission(
-        via=Via(via),
-        text=keep_line_breaks(plain_to_markdown(clean_text(_said(message)))).strip("\n"),
+        via=via,
+        text=_words(others if renamed else _said(message)),
         elided=others,
         name=clean_line(_said(find_field(answers, names.name)))[:MAX_NAME].rstrip(),
         address=_address(_said(find_field(answers, names.email))),
         sent=sent,
         native_post=clean_line(_said(find_field(answers, names.post))) or layout.post,
         native_parent=_comment(_said(find_field(answers, names.parent))),
-        evidence=_BY_FORM if via == Via.FORM else _BY_HAND,
+        evidence=_BY_FORM if via is Via.FORM else _BY_HAND,
     )
-    return FormReading(submission=submission, flags=tuple(_flags(document, layout)), problem=" ".join(problems[:1]))
+    problem = (_renamed(document, names.message) if renamed else "") or bad_time or bad_via
+    return FormReading(submission=submission, flags=tuple(_flags(document, layout)), problem=problem)
 
 
 def with_ids(documents: Sequence[FormDocument]) -> Sequence[FormDocument]:
@@ -272,20 +262,39 @@ def _renamed(document: FormDocument, name: str) -> str:
     )
 
 
-def _bad_time(document: FormDocument, name: str, layout: FormLayout, text: str) -> str:
-    place = f"{document.where or document.origin}, “{name}”" if name else document.where or document.origin
-    form = f"“{layout.date_format}”" if layout.date_format else "an ISO 8601 time such as 2026-11-26 18:30"
-    return (
-        f"{place}: “{clean_line(text)[:100]}” is no time as {form}. "
-        f"Mend it there and fetch again, or mend sources.date_format of “{document.source}”, {RETRY}"
+def _sent(document: FormDocument, layout: FormLayout) -> tuple[datetime | None, str]:
+    """Return when it was sent, or why that cannot be read."""
+    name = layout.fields.submitted
+    text = _said(document.submitted or find_field(document.fields, name))
+    try:
+        return read_time(text, layout), ""
+    except ValueError:
+        form = f"“{layout.date_format}”" if layout.date_format else "an ISO 8601 time such as 2026-11-26 18:30"
+        return None, (
+            f"{_place(document, name)}: “{clean_line(text)[:_SHOWN]}” is no time as {form}. "
+            f"Mend it there and fetch again, or mend sources.date_format of “{document.source}”, {RETRY}"
+        )
+
+
+def _via(document: FormDocument, layout: FormLayout) -> tuple[Via, str]:
+    """Return how it came, or why what it says of that is none of our ways."""
+    name = layout.fields.via
+    said = _said(find_field(document.fields, name)).lower()
+    if not said or said in list(Via):
+        return Via(said or layout.via), ""
+    return layout.via, (
+        f"{_place(document, name)}: “{clean_line(said)[:_SHOWN]}” is not a way in which responses come. "
+        f"Write one of {', '.join(Via)} there, and add or fetch it again."
     )
 
 
-def _bad_via(document: FormDocument, name: str, via: str) -> str:
-    return (
-        f"{document.where or document.origin}, “{name}”: “{clean_line(via)[:100]}” is not a way in which responses "
-        f"come. Write one of {', '.join(Via)} there, and add or fetch it again."
-    )
+def _place(document: FormDocument, name: str) -> str:
+    where = document.where or document.origin
+    return f"{where}, “{name}”" if name else where
+
+
+def _words(text: str) -> str:
+    return keep_line_breaks(plain_to_markdown(clean_text(text))).strip("\n")
 
 
 def _untraced(value: Any) -> Any:

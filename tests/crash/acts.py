@@ -14,7 +14,7 @@ from comments_bridge.collect import Errand, collect, load_catalogue, publish_all
 from comments_bridge.config import FILE_NAME, Config, load_config
 from comments_bridge.sources.opening import open_source
 from comments_bridge.store import open_store
-from tests.crash.points import Pointed, Points
+from tests.crash.points import Points, pointed
 from tests.store.builders import NOW
 
 
@@ -51,7 +51,7 @@ def perform(act: Act, points: Points) -> str:
 
 def _fetch(act: Act, points: Points) -> str:
     config = act.config
-    sources = [Pointed(open_source(each, config, act.environ), points) for each in config.sources]
+    sources = [pointed(open_source(each, config, act.environ), points) for each in config.sources]
     with open_store(config.store, now=NOW) as store:
         report = collect(
             config,

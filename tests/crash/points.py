@@ -12,13 +12,14 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from comments_bridge.model import Place, RawMessage
-from comments_bridge.sources.protocol import Finding, Listed, Source
+from comments_bridge.sources.protocol import Finding, Listed, Resumable, Source
 from tests.crash.channel import Channel
 
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
@@ -127,3 +128,25 @@ class Pointed:
     def check(self) -> Sequence[Finding]:
         """As the source's own."""
         return self._source.check()
+
+
+class PointedResumable(Pointed):
+    """A source that can go on from a point, with a point after each of its calls."""
+
+    def __init__(self, source: Source, points: Points) -> None:
+        super().__init__(source, points)
+        assert isinstance(source, Resumable)
+        self._resumable = source
+
+    def resume(self, point: str, now: datetime) -> None:
+        """As the source's own."""
+        self._resumable.resume(point, now)
+
+    def reached(self) -> str:
+        """As the source's own."""
+        return self._resumable.reached()
+
+
+def pointed(source: Source, points: Points) -> Source:
+    """Return a source with points."""
+    return PointedResumable(source, points) if isinstance(source, Resumable) else Pointed(source, points)

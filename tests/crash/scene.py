@@ -28,7 +28,7 @@ from tests.servers.account import SECRET_ENV, Account
 FOLDERS = {Place.INBOX: "INBOX"} | {place: f"Responses/{place.title()}" for place in list(Place)[1:]}
 # A server does not believe that a message arrived in the future, whatever the clock of this machine says.
 _ARRIVED = datetime(2021, 3, 1, 9, tzinfo=UTC)
-_QUERIES = {
+QUERIES = {
     "messages": "SELECT fingerprint, message_id, fate, kind, reason FROM messages",
     "raws": "SELECT sha256, size, fingerprint FROM raws JOIN messages ON messages.id = message",
     "locations": "SELECT source, place, fingerprint FROM locations JOIN messages ON messages.id = message",
@@ -197,7 +197,7 @@ class Scene:
 
     def _store(self) -> tuple[dict[str, Counter[tuple[Any, ...]]], set[str]]:
         with closing(sqlite3.connect(self._database)) as database:
-            rows = {table: Counter(database.execute(query)) for table, query in _QUERIES.items()}
+            rows = {table: Counter(database.execute(query)) for table, query in QUERIES.items()}
             names = [name for (name,) in database.execute("SELECT native_id FROM locations")]
         parsed = [parse_native_id(name) for name in names]
         return rows, {f"{folder.name} {folder.validity} {uid}" for folder, uid in parsed}
