@@ -5,7 +5,7 @@ Kept apart from `model` because only the store and those above it know about que
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -266,5 +266,5 @@ class Account:
     """Somebody who may sign in to the desk. `password` is a salted hash."""
 
     name: str
-    password: str
+    password: str = field(repr=False)
     changed_at: datetime
