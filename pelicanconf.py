@@ -17,6 +17,7 @@ from comments_bridge.showing.phrasing import FILTERS  # noqa: E402 - as above
 from plugins.posts.reader import PostReader  # noqa: E402 - as above
 from plugins.strict import StrictPelican, read_config  # noqa: E402 - as above
 from theme.stylesheet import minify_css  # noqa: E402 - as above
+from theme.templatecache import TemplateCache  # noqa: E402 - as above
 
 CONFIG = read_config(ROOT / "comments.toml")
 
@@ -200,7 +201,13 @@ MARKDOWN = {
     "extensions": ["tables", "footnotes", "attr_list", "toc"],  # toc gives headings the ids that links lead to
     "extension_configs": {},
 }
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+    "bytecode_cache": TemplateCache(ROOT / ".cache" / "templates"),  # may be deleted at any time
+}
 JINJA_FILTERS = {**FILTERS, "minify_css": minify_css}
 LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]  # plugins.pictures tells which are meant
 

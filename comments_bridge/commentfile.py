@@ -171,10 +171,10 @@ class _Fields:
 
     def date(self, key: str) -> datetime:
         value = self.matching(key, _STAMP_FORM, "a UTC time")
-        return self._convert(key, lambda _: datetime.fromisoformat(value), "a UTC time")
+        return self._convert(key, lambda _: datetime.fromisoformat(value), lambda: "a UTC time")
 
     def choice(self, key: str, kind: type[_Choice]) -> _Choice:
-        return self._convert(key, kind, f"one of {', '.join(kind)}")
+        return self._convert(key, kind, lambda: f"one of {', '.join(kind)}")
 
     def body(self) -> str:
         text = self._head.body.strip("\n")
@@ -182,11 +182,11 @@ class _Fields:
             raise ContentError("the comment has no text.", item=self._path, remedy="Remove the file or add its text.")
         return text
 
-    def _convert(self, key: str, function: Callable[[str], _Result], wanted: str) -> _Result:
+    def _convert(self, key: str, function: Callable[[str], _Result], wanted: Callable[[], str]) -> _Result:
         try:
             return function(self._head.values[key])
         except ValueError as problem:
-            raise self._wrong(key, wanted) from problem
+            raise self._wrong(key, wanted()) from problem
 
 
 _Result = TypeVar("_Result")

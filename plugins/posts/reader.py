@@ -20,6 +20,7 @@ from pelican.readers import BaseReader
 from comments_bridge.openness import read_date
 from comments_bridge.showing.phrasing import with_apostrophes
 from plugins.posts.heads import Head
+from plugins.posts.sparing import SparingPlainText
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?!%£€’‘“”–—…()-])*")  # nothing in it means anything to Markdown
 _LINES = {"title", "series"}  # that people read as they were typed
@@ -88,7 +89,8 @@ class PostReader(BaseReader):  # type: ignore[misc] # Pelican ships no types
     @cached_property
     def _markdown(self) -> Markdown:
         settings = self.settings["MARKDOWN"]
-        return Markdown(extensions=settings["extensions"], extension_configs=settings["extension_configs"])
+        extensions = [*settings["extensions"], SparingPlainText()]
+        return Markdown(extensions=extensions, extension_configs=settings["extension_configs"])
 
     @cached_property
     def _zone(self) -> ZoneInfo:
