@@ -3,8 +3,9 @@
 An HTML5 parser must follow rules that take quadratic time on hostile input: 50,000 nested elements, one tag with
 50,000 attributes, 50,000 options in a list, formatting that is opened again in every paragraph. So the source is first
 rewritten in one linear pass: comments, scripts and styles go, tags that carry no meaning in a letter go (their text
-stays), nesting stops at a depth that no person writes, and broken attributes are mended or dropped. selectolax then
-builds the tree. What the tree means is left to `formatting`, and what of it is quoted to `reply`.
+stays), nesting stops at a depth that no person writes, tags stop at a number that none needs, and broken attributes are
+mended or dropped. selectolax then builds the tree. What the tree means is left to `formatting`, and what of it is
+quoted to `reply`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 100
 """Elements deep; a thread of twenty replies in a mail client stays below sixty."""
+
+MAX_TAGS = 30_000
+"""Tags, comments and the like; a mail client's longest thread has half as many. Of what follows only words stay."""
 
 MAX_ATTRIBUTES = 2048
 """Characters of attributes in one tag; beyond it only the attributes that are used here are kept."""
@@ -69,13 +73,21 @@ def parse(source: str) -> LexborNode | None:
     Returns:
         The body element, or None where there is nothing in it.
     """
-    return LexborHTMLParser(_TOKEN.sub(_Taming(), source)).body
+    taming = _Taming()
+    tamed = _TOKEN.sub(taming, source, count=MAX_TAGS)
+    if taming.tags == MAX_TAGS:
+        # At the end of the body, where nothing that is still open can hide or quote it.
+        end = len(source) - taming.end
+        tamed = tamed[: len(tamed) - end] + taming.closed() + _TOKEN.sub(" ", source[taming.end :])
+    return LexborHTMLParser(tamed).body
 
 
 class _Taming:
-    """Rewrites one tag at a time, remembering what is open."""
+    """Rewrites one tag at a time, remembering what is open, how many tags there were and where the last one ended."""
 
     def __init__(self) -> None:
+        self.tags = 0
+        self.end = 0
         self._open: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
         self._depth = 0
@@ -83,6 +95,8 @@ class _Taming:
 
     def __call__(self, token: re.Match[str]) -> str:
         """Answer what stands in the token's place."""
+        self.tags += 1
+        self.end = token.end()
         slash, found, attributes = token.group(2, 3, 4)
         if found is None:
             return ""
@@ -92,6 +106,10 @@ class _Taming:
         if slash:
             return self._end(name)
         return self._start(name, f"<{name}{_mended(attributes)}>")
+
+    def closed(self) -> str:
+        """Return the tags that end all that is open."""
+        return "".join(f"</{name}>" * count for name, count in self._open.items())
 
     def _start(self, name: str, tag: str) -> str:
         if name in _VOID or name in _DOCUMENT:
