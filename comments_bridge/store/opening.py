@@ -7,7 +7,7 @@ lock at once, so that two processes wait for each other instead of failing half-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +44,16 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def keep_private(self) -> None:
+        """Make a database file that is not there yet readable for its owner alone, as SQLite would not.
+
+        The files that SQLite puts beside it take the same rights. Where the folder is missing, connecting says so.
+        """
+        file = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and file and file != ":memory:":
+            with suppress(OSError):
+                Path(file).touch(mode=0o600)
 
     @property
     def where(self) -> str:
@@ -139,6 +149,7 @@ def open_store(settings: StoreSettings, *, now: datetime) -> Store:
         ) from problem
     store = Store(dialects.make_engine(settings), settings.folder)
     try:
+        store.keep_private()
         with store.reading() as tx:
             current = migrations.is_current(tx)
         if not current:

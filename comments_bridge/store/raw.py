@@ -62,7 +62,7 @@ class RawArchive:
                 if isinstance(content, Path):
                     _copy(content, self._temporary(name))
                 else:
-                    self._temporary(name).write_bytes(content)
+                    _write(self._temporary(name), content)
             with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
                 list(pool.map(lambda name: sync_file(self._temporary(name)), missing))
             for name in missing:
@@ -110,6 +110,12 @@ class RawArchive:
     def _temporary(self, name: str) -> Path:
         # One run at a time writes here, so a name left by a killed run is simply written again.
         return self._folder / f"{name}.part"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that its owner alone may read, whatever becomes of the folder around it."""
+    path.touch(mode=0o600)
+    path.write_bytes(content)
 
 
 def _copy(file: Path, to: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from comments_bridge.config import StoreSettings
 from comments_bridge.errors import ConfigError, StoreBusy, StoreError
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.queue import list_responses
+from comments_bridge.store.raw import content_hash
 from tests.store.builders import NOW, arrival_of, queue, settings_in, store_in
 
 
@@ -26,6 +28,20 @@ def test_a_store_is_in_wal_mode(tmp_path: Path) -> None:
     store_in(tmp_path).close()
 
     assert "wal" == _pragma(tmp_path, "journal_mode")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights elsewhere.")
+def test_nobody_else_can_read_what_it_keeps(tmp_path: Path) -> None:
+    """The database, its log and the raw messages are for their owner alone, even where their folder is opened up."""
+    tmp_path.chmod(0o755)
+    with store_in(tmp_path) as store:
+        queue(store, arrival_of("a"))
+        store.raw.keep({content_hash(b"a mail"): b"a mail"})
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        open_to_others = [path.name for path in files if path.stat().st_mode & 0o077]
+
+    assert [] == open_to_others
+    assert len(files) >= 3
 
 
 def test_every_connection_is_durable_and_checks_its_keys(store: Store) -> None:
