@@ -24,7 +24,14 @@ def try_templates(config: Config) -> None:
     parts = []
     for template in _WORDS:
         for alone in (True, False):
-            said = {"items": [item], "item": item, "alone": alone, "site": config.site, "may_follow": alone}
+            said = {
+                "items": [item],
+                "item": item,
+                "alone": alone,
+                "site": config.site,
+                "may_follow": alone,
+                "tells": alone,
+            }
             parts.append(wording.write_letter(template, **said)[1])
     wording.write("words.txt", items=[{**item, "text": part} for part in parts], alone=False, site=config.site)
     digest = _digest(config, item)

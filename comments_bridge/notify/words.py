@@ -166,7 +166,13 @@ class Writer:
     def _tell(self, tx: Transaction, address: str, items: Sequence[_Item]) -> Told:
         shown = [self._show(item) for item in items]
         alone = len(items) == 1
-        said = {"items": shown, "alone": alone, "site": self._config.site, "may_follow": self._notices.answered}
+        said = {
+            "items": shown,
+            "alone": alone,
+            "site": self._config.site,
+            "may_follow": self._notices.answered,
+            "tells": self._notices.published,
+        }
         subject = ""
         parts = [self._wording.write_letter(each["template"], item=each, **said) for each in shown]
         subject = parts[0][0] if alone else f"Your responses to {self._config.site.name}"
