@@ -66,6 +66,7 @@ class Notices:
         everyone: also those whose address nobody vouches for; otherwise a forged sender could have us mail a stranger.
         delay_minutes: how long to wait before a decision is told: for the site to be built, and for second thoughts.
         templates: a folder whose files are used in place of our own.
+        stop_url: where the receiver takes the wish to hear no more of answers; empty where that is said by mail alone.
     """
 
     received: bool = False
@@ -75,6 +76,7 @@ class Notices:
     everyone: bool = False
     delay_minutes: int = 15
     templates: Path | None = None
+    stop_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +210,11 @@ def _notices(table: Table, root: Path) -> Notices:
         everyone=table.flag("everyone", default=False),
         delay_minutes=table.whole("delay_minutes", 15),
         templates=root / templates if templates else None,
+        stop_url=table.text("stop_url", "").rstrip("/"),
     )
     table.finish()
+    if notices.stop_url and not notices.stop_url.startswith("https://"):
+        raise table.wrong("stop_url", f"is “{notices.stop_url}”.", "Mail programs take an https:// address alone.")
     return notices
 
 

@@ -225,8 +225,12 @@ class Writer:
         return f"{subject} [ref {make_reference(self._key, item.about.id)}]"
 
     def _stopping(self, items: Sequence[_Item]) -> Mapping[str, str]:
-        """Return the field by which a mail program offers to stop (RFC 2369, section 3.2)."""
+        """Return the fields by which a mail program offers to stop (RFC 2369, section 3.2, and RFC 8058)."""
         if items[0].answer is None:
             return {}
         reference = make_reference(self._key, items[0].about.id)
-        return {"List-Unsubscribe": f"<mailto:{self._answer_address(reference)}?subject=STOP%20{reference}>"}
+        by_mail = f"<mailto:{self._answer_address(reference)}?subject=STOP%20{reference}>"
+        if not (url := self._notices.stop_url):
+            return {"List-Unsubscribe": by_mail}
+        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        return {"List-Unsubscribe": f"<{url}/{reference}>, {by_mail}", **one_click}

@@ -1,4 +1,4 @@
-"""The receiver as a WSGI application: two addresses, one for the form and one for webhooks.
+"""The receiver as a WSGI application: one address for the form, one for webhooks, one to stop mails.
 
 A submission is on disk before the answer is sent; then the browser is sent on to the site's thank-you page (303, so
 that going back and reloading send nothing again). Whatever goes wrong, a person gets a page that says so and holds all
@@ -27,6 +27,7 @@ from comments_bridge.receiver.hooks import read_hook
 from comments_bridge.receiver.keeping import Keeper
 from comments_bridge.receiver.pages import Pages
 from comments_bridge.receiver.signatures import is_genuine
+from comments_bridge.receiver.stopping import StopDesk
 
 MOST_BYTES = 200_000  # of a whole request: 10,000 characters of any script, and the fields beside them
 _MOST_FIELDS = 40
@@ -83,6 +84,10 @@ def make_receiver(
         for ending in ("", "/<token>"):
             address = f"{path}hooks/{webhook.name}{ending}"
             app.add_url_rule(address, view_func=hook.take, methods=["POST"], endpoint=f"{webhook.name}{ending}")
+    if stop := config.correspondence.notices.stop_url:
+        stopping, address = StopDesk(config, clock), f"{urlsplit(stop).path}/<reference>"
+        app.add_url_rule(address, view_func=stopping.ask, methods=["GET"], endpoint="ask to stop")
+        app.add_url_rule(address, view_func=stopping.take, methods=["POST"], endpoint="stop")
     app.after_request(_harden(config))
     return app
 
