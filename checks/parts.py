@@ -72,6 +72,12 @@ def find_nginx() -> Path | None:
     return _first_command(["nginx"]) or _first_file(["/usr/sbin/nginx", "/usr/local/sbin/nginx"])
 
 
+def find_postgresql() -> Path | None:
+    """Find the PostgreSQL server, which Debian keeps in a folder for each version."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: path.parts[-3].zfill(3))
+    return _first_command(["postgres"]) or _first_file(str(path) for path in reversed(versions))
+
+
 def _find_mbsync() -> Path | None:
     return _first_command(["mbsync"])
 
@@ -117,6 +123,12 @@ PARTS: Mapping[str, Part] = {
             purpose="stands before the receiver as the documentation shows",
             remedy="Install Debian's nginx-light, or your system's nginx.",
             find=find_nginx,
+        ),
+        Part(
+            name="postgresql",
+            purpose="is the database that several machines share",
+            remedy="Install Debian's postgresql, or your system's PostgreSQL 13 or newer.",
+            find=find_postgresql,
         ),
         Part(
             name="mbsync",

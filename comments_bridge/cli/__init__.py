@@ -25,6 +25,7 @@ from comments_bridge.cli.notifying import notify_
 from comments_bridge.cli.readmitting import release, retry
 from comments_bridge.cli.receiving import receive
 from comments_bridge.cli.searching import log, search
+from comments_bridge.cli.storing import store
 from comments_bridge.cli.watching import watch
 from comments_bridge.config import FILE_NAME
 
@@ -81,6 +82,7 @@ for _command in (
     erase,
     retain,
     export,
+    store,
     status,
     retry,
     release,

@@ -7,10 +7,10 @@ wait for the writer (https://www.sqlite.org/wal.html). Everything else in the st
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, Integer, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -98,6 +98,26 @@ def wait_for_migrations(connection: Connection) -> None:
     """Let one process at a time bring the tables up to date; SQLite's write lock does that by itself."""
     if connection.dialect.name != "sqlite":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def restart_numbers(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let numbering go on after rows that were copied with their numbers; SQLite does that by itself."""
+    if connection.dialect.name == "sqlite":
+        return
+    for table in tables:
+        if "id" in table.c and isinstance(table.c.id.type, Integer):
+            number = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), COALESCE(MAX(id), 0) + 1, false)"
+            connection.exec_driver_sql(f"{number} FROM {table.name}")
+
+
+def keeps_bytes(engine: Engine) -> bool:
+    """Tell whether raw messages lie in the database, because several machines share it."""
+    return engine.dialect.name != "sqlite"
+
+
+def reading_options(engine: Engine) -> Mapping[str, Any]:
+    """Return what makes a transaction see one state of the database; in SQLite each does."""
+    return {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
 
 
 def append_only_ddl(dialect: str, table: str) -> list[str]:

@@ -21,6 +21,7 @@ from comments_bridge.errors import StoreBusy, StoreError
 from comments_bridge.store import dialects, migrations
 from comments_bridge.store.lock import RunLock, Work, take_run_lock
 from comments_bridge.store.raw import RawArchive
+from comments_bridge.store.shared_raw import SharedArchive
 
 Transaction = Connection
 
@@ -31,7 +32,9 @@ class Store:
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
         self._folder = folder
-        self.raw = RawArchive(folder / "raw")
+        self.raw: RawArchive | SharedArchive = (
+            SharedArchive(engine, folder / "raw") if dialects.keeps_bytes(engine) else RawArchive(folder / "raw")
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +71,7 @@ class Store:
             StoreError: the database cannot be read.
         """
         with self._telling(), self._engine.connect() as connection:
-            yield connection
+            yield connection.execution_options(**dialects.reading_options(self._engine))
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

@@ -1,4 +1,4 @@
-"""A store of a test's own."""
+"""A store of a test's own, on each kind of database."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from comments_bridge.store import Store
-from tests.store.builders import store_in
+from tests.store.builders import fresh_store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store in a folder of the test's own."""
-    with store_in(tmp_path / "store") as opened:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.part("postgresql"))])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    with fresh_store(request, tmp_path / "store") as opened:
         yield opened

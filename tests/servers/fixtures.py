@@ -13,6 +13,7 @@ from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.form_services import FormStandIn, form_services
 from tests.servers.introspection import introspection
 from tests.servers.microsoft import SignIn, sign_in_service
+from tests.servers.postgresql import PostgreSql, running_postgresql
 from tests.servers.pymap_server import Pymap, running_pymap
 from tests.servers.smtp_server import SmtpServer, running_smtp
 
@@ -35,6 +36,13 @@ def dovecot(certificates: Certificates, part: Callable[[str], Path]) -> Iterator
     """A Dovecot with all that it can do, OAuth included."""
     part("dovecot")
     with introspection() as url, running_dovecot(certificates, introspection_url=url) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql(part: Callable[[str], Path]) -> Iterator[PostgreSql]:
+    """A PostgreSQL, each database in it empty."""
+    with running_postgresql(part("postgresql")) as server:
         yield server
 
 

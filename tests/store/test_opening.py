@@ -44,9 +44,9 @@ def test_nobody_else_can_read_what_it_keeps(tmp_path: Path) -> None:
     assert len(files) >= 3
 
 
-def test_every_connection_is_durable_and_checks_its_keys(store: Store) -> None:
+def test_every_connection_is_durable_and_checks_its_keys(tmp_path: Path) -> None:
     """What is committed survives a power cut (synchronous=FULL), and a row cannot point at nothing."""
-    with store.reading() as tx:
+    with store_in(tmp_path) as store, store.reading() as tx:
         found = [tx.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("synchronous", "foreign_keys")]
 
     assert [2, 1] == found
