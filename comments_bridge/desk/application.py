@@ -17,7 +17,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from comments_bridge.config import Config
-from comments_bridge.desk import answering, deciding, entrance, ledger, listing, mending, reading, showroom
+from comments_bridge.desk import adding, answering, deciding, entrance, ledger, listing, mending, reading, showroom
 from comments_bridge.desk.doors import Door, OneTimeKey, choose_door, find_address
 from comments_bridge.desk.guarding import Guard, check_request, harden, the_guard
 from comments_bridge.desk.office import Office, settle_in
@@ -100,6 +100,7 @@ def _make_pages() -> Blueprint:
     deciding.add_deciding(pages)
     mending.add_mending(pages)
     answering.add_answering(pages)
+    adding.add_adding(pages)
     ledger.add_ledger(pages)
     return pages
 

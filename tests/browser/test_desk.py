@@ -172,6 +172,7 @@ def look_over(page: Page, view: View, path: str) -> list[str]:
 def test_every_page_is_sound(browser: Browser, signed_in: BrowserContext, desk: Desk) -> None:
     """In light, in dark and at 360 px axe finds nothing, nothing sticks out, and nothing sent to us runs."""
     paths = ["/", "/?status=approved", "/log", "/figures", "/nothing-here", f"/responses/{response_of('three').id}"]
+    paths.append("/add")
     paths += [f"/responses/{response_of('one').id}/{page}" for page in ("answer", "redact", "rename", "place", "split")]
     found = []
     for view in VIEWS:
