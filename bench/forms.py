@@ -19,6 +19,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.running import Command, run
 from bench.senders import Crowd
 from checks.parts import ROOT
 from comments_bridge.config import load_config
@@ -30,6 +31,7 @@ from tests.store.builders import NOW
 
 RESPONSES, SENDERS = 20_000, 200
 MOST_GROWTH = 10.0  # megabytes between a quarter of the responses after the restart and the last
+_COMMENTS = (sys.executable, "-m", "comments_bridge")
 _SITE = "https://talk.example.org"
 _KEY = "a key that is long enough"
 _RESIDENT = re.compile(r"VmRSS:\s+(\d+) kB")
@@ -118,7 +120,7 @@ def measure(folder: Path, *, responses: int, senders: int) -> Figures:
             sending.join()
             last = _resident(program)
     sent = time.monotonic()
-    site.comments("fetch")
+    run(Command(words=(*_COMMENTS, "--config", str(site.folder / "comments.toml"), "fetch"), environ=site.environment))
     fetched = time.monotonic()
     names = _queued(site)
     return Figures(

@@ -64,12 +64,12 @@ class Intake:
             yield RawMessage(native_id=listed.native_id, place=listed.place, content=content)
 
     def move(self, native_ids: Sequence[str], to: Place) -> Mapping[str, str]:  # noqa: ARG002 - see `places`
-        """Remove what the store has kept; so none of it has a new name."""
+        """Remove what the store has kept. Its new name is one that nothing has, so the same file may come again."""
         with _telling(self.name):
             for name in native_ids:
                 (self._settings.path / name).unlink(missing_ok=True)
             sync_folder(self._settings.path)
-        return {}
+        return {name: f"taken/{name}" for name in native_ids}
 
     def check(self) -> Sequence[Finding]:
         """Count what waits to be fetched."""
