@@ -150,13 +150,13 @@ CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
     "img-src": "'self'",
+    "connect-src": "'self'",  # no script, so nothing is sent; tools that judge a page read robots.txt from it
     "base-uri": "'none'",
     "form-action": form_action(CONFIG),
     "frame-ancestors": "'none'",
 }
 SEARCH_POLICY = {
     "script-src": "'self' 'wasm-unsafe-eval'",  # Pagefind is WebAssembly; this lets it be compiled, and no text be run
-    "connect-src": "'self'",
     "form-action": "'self'",
 }
 

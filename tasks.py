@@ -167,7 +167,7 @@ def outcomes(_context: Context) -> None:
 
 @task
 def check(context: Context, *, only: str = "") -> None:
-    """Build the site and check it; --only structure, html, links, feeds, weight, duty or accessibility."""
+    """Build the site and check it; --only NAME runs one check: html, links, accessibility and others."""
     from rich.console import Console
 
     from checks.report import report_site

@@ -62,6 +62,13 @@ def find_lychee() -> Path | None:
     return _first_file([str(beside / "lychee"), str(beside / "lychee.exe")]) or _first_command(["lychee"])
 
 
+def find_lighthouse() -> Path | None:
+    """Find Lighthouse: the program that the variable LIGHTHOUSE names, where npm puts it, then on the path."""
+    here = ROOT / "node_modules/.bin"
+    named = [os.environ.get("LIGHTHOUSE", ""), str(here / "lighthouse.cmd"), str(here / "lighthouse")]
+    return _first_file(named if os.name == "nt" else [named[0], named[2]]) or _first_command(["lighthouse"])
+
+
 def find_dovecot() -> Path | None:
     """Find the Dovecot server, which Debian keeps off an ordinary user's path."""
     return _first_command(["dovecot"]) or _first_file(["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"])
@@ -111,6 +118,12 @@ PARTS: Mapping[str, Part] = {
             purpose="follows every link and fragment",
             remedy="Install what is in requirements-test.txt.",
             find=find_lychee,
+        ),
+        Part(
+            name="lighthouse",
+            purpose="judges pages as Google's tool for web developers does",
+            remedy="Install Node.js and a browser, then: npm install --no-save --no-package-lock lighthouse vnu-jar",
+            find=find_lighthouse,
         ),
         Part(
             name="dovecot",

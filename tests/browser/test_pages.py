@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.accessibility import VIEWS, View, violations
+from checks.accessibility import MODES, VIEWS, View, faults, show, violations
 from checks.site import Site, examples
 from tests.browser.conftest import Visit
 from tests.browser.kinds import KINDS
@@ -24,6 +24,19 @@ def test_axe_finds_nothing(visit: Visit, kind: str, view: View) -> None:
     """No rule of WCAG 2.2 A or AA that a program can judge is broken."""
     with visit(kind, width=view.width, scheme=view.scheme) as (page, _):
         found = [(each["id"], node["html"][:120]) for each in violations(page) for node in each["nodes"]]
+
+    assert [] == found
+
+
+@pytest.mark.parametrize("kind", ["post", "search", "index"])
+def test_large_text_forced_colours_and_paper_hinder_nobody(visit: Visit, kind: str) -> None:
+    """Text of four times its size needs no scrolling sideways, and no way of looking at a page breaks a rule."""
+    found = []
+    with visit(kind) as (page, _):
+        for view in MODES:
+            show(page, view)
+            found += [(view.name, each["id"]) for each in violations(page, view.rules)]
+            found += [(view.name, what) for what, _ in faults(page, view)]
 
     assert [] == found
 
