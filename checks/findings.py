@@ -34,9 +34,13 @@ class Outcome:
         findings: empty where all is well.
         looked_at: how many pages, feeds or files were checked.
         missing: why it could not look and what to install, or empty.
+        advice: what might be better, and fails nothing.
+        left_out: which part of it was not done, and what to install for it, or empty.
     """
 
     check: str
     findings: tuple[Finding, ...] = ()
     looked_at: int = 0
     missing: str = ""
+    advice: tuple[Finding, ...] = ()
+    left_out: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -69,6 +70,17 @@ def find_lighthouse() -> Path | None:
     return _first_file(named if os.name == "nt" else [named[0], named[2]]) or _first_command(["lighthouse"])
 
 
+def find_hunspell() -> Path | None:
+    """Find the spelling checker Hunspell, if it has a British dictionary."""
+    program = _first_command(["hunspell"])
+    if not program:
+        return None
+    dictionaries = subprocess.run(  # noqa: S603 - the program that was just found
+        [program, "-D"], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=30
+    )
+    return program if "en_GB" in dictionaries.stderr + dictionaries.stdout else None
+
+
 def find_dovecot() -> Path | None:
     """Find the Dovecot server, which Debian keeps off an ordinary user's path."""
     return _first_command(["dovecot"]) or _first_file(["/usr/sbin/dovecot", "/usr/local/sbin/dovecot"])
@@ -124,6 +136,12 @@ PARTS: Mapping[str, Part] = {
             purpose="judges pages as Google's tool for web developers does",
             remedy="Install Node.js and a browser, then: npm install --no-save --no-package-lock lighthouse vnu-jar",
             find=find_lighthouse,
+        ),
+        Part(
+            name="hunspell",
+            purpose="knows how words are spelt in British English",
+            remedy="Install Hunspell and its dictionary en_GB: Debian's hunspell and hunspell-en-gb.",
+            find=find_hunspell,
         ),
         Part(
             name="dovecot",

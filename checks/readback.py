@@ -21,10 +21,10 @@ from bs4 import BeautifulSoup
 
 from checks.findings import Finding, Outcome
 from checks.site import Site
-from comments_bridge.catalogue import Post, read_catalogue
+from comments_bridge.catalogue import read_catalogue
 from comments_bridge.commentfile import read_comments
 from comments_bridge.config import FILE_NAME, load_config
-from comments_bridge.model import Comment
+from comments_bridge.model import Comment, Post
 from comments_bridge.showing.rendering import render
 
 NAME = "what programs read back"

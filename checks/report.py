@@ -27,6 +27,7 @@ _CHECKS = {
     "json": ("checks.jsonfeed", "check_json_feeds"),
     "readback": ("checks.readback", "check_readback"),
     "weight": ("checks.weight", "check_weight"),
+    "plain": ("checks.plain", "check_plain"),
     "duty": ("checks.duty", "check_duty"),
     "accessibility": ("checks.accessibility", "check_accessibility"),
     "lighthouse": ("checks.lighthouse", "check_lighthouse"),
@@ -80,7 +81,13 @@ def _print_outcome(outcome: Outcome, console: Console) -> None:
         for finding in outcome.findings:
             _print_finding(finding, console)
     else:
-        console.print(f"[green]✓[/] {outcome.check}: {outcome.looked_at} looked at, all well", soft_wrap=True)
+        verdict = f"{len(outcome.advice)} to consider" if outcome.advice else "all well"
+        console.print(f"[green]✓[/] {outcome.check}: {outcome.looked_at} looked at, {verdict}", soft_wrap=True)
+    for each in outcome.advice:
+        words = f"    {each.source or each.page}: {each.what} {each.remedy}"
+        console.print(escape(words), highlight=False, soft_wrap=True)
+    if outcome.left_out:
+        console.print(f"    {escape(outcome.left_out)}", highlight=False, soft_wrap=True)
 
 
 def _print_finding(finding: Finding, console: Console) -> None:

@@ -58,7 +58,7 @@ def test_links_to_the_public_address_are_followed(site: Site, build_page: BuildP
 def test_axe_finds_what_hinders_people(site: Site, build_page: BuildPage) -> None:
     """Text that cannot be told from its background is found, with the page's source."""
     build_page("index.html")
-    build_page("posts/markets/index.html", '<p style="color:#eee;background:#fff">Pale words.</p>')
+    build_page("posts/markets/index.html", '<p style="color:#eee;background:#fff">Pale words.</p>', title="Markets")
 
     found = accessibility.check_accessibility(site).findings
 
