@@ -21,6 +21,7 @@ from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
 from comments_bridge.openness import find_obstacle
 from comments_bridge.reading.form import FormDocument, FormReading, is_form, parse_form, read_form
+from comments_bridge.reading.language import tell_language
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 from comments_bridge.screening.forms import called_spam, find_form_signs
@@ -200,6 +201,7 @@ def _respond(  # noqa: PLR0913 - what was opened, and all that is known about it
         subject=submission.subject,
         text=text,
         elided=submission.elided,
+        language=tell_language(text),
         sent_at=_sent(submission, opened.raw, now),
         received_at=received,
         verification=submission.verification,

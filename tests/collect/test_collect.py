@@ -352,3 +352,14 @@ def test_more_mails_than_a_batch_holds_are_all_taken(room: Mailroom) -> None:
 
     assert (130, 130) == (report.total("queued"), report.total("moved"))
     assert {"waiting"} == {folder for name in names for folder in room.lies_in(name)}
+
+
+def test_the_language_of_a_response_is_known_where_it_is_certain(room: Mailroom) -> None:
+    """A Welsh mail is queued as Welsh, for the page to mark; nothing is said of an English one."""
+    text = "Mae'r llyfrgell yn lle da i gyfarfod, ond mae angen mwy o gadeiriau ac mae hi'n oer yn y gaeaf."
+    room.deliver("sian", mail("sian", text))
+    room.deliver("jean")
+    room.fetch()
+    responses = room.responses()
+
+    assert ("cy", "") == (responses["sian"].language, responses["jean"].language)
