@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -267,8 +268,9 @@ def test_a_lost_store_gives_the_same_ids(room: Mailroom) -> None:
     assert (1, ()) == (report.unchanged, report.strangers)
 
 
-def test_what_was_erased_does_not_come_back(room: Mailroom) -> None:
+def test_what_was_erased_does_not_come_back(tmp_path: Path) -> None:
     """A mail under a tombstone is neither kept nor read, in its own bytes or others, and is not fetched for ever."""
+    room = Mailroom(tmp_path / "site")
     room.deliver("jean")
     room.fetch()
     jean = room.responses()["jean"]
