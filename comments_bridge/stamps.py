@@ -2,7 +2,7 @@
 
 The stamp on a built page says which post the form is on and nothing of when, because the same page must come out of
 every build. One on a form that the receiver gives out says when as well, so that it can be told how long somebody took.
-What follows from either is left to `screening`. Why it is so: docs/decisions/0030-the-form.md.
+What follows from either is left to `screening`. Why it is so: docs/decisions/0016-the-form-on-pages.md.
 """
 
 from __future__ import annotations

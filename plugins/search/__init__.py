@@ -3,7 +3,7 @@
 It is no part of Pelican's run, so that a build costs no more for it: `invoke build` makes it, where the extra `search`
 is installed. What a page gives to the index is left to `reading`, the search page itself to the theme.
 
-Why it is made so: docs/decisions/0050-search-in-the-browser.md.
+Why it is made so: docs/decisions/0020-search-in-the-browser.md.
 """
 
 from __future__ import annotations
