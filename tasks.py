@@ -86,7 +86,8 @@ def start(context: Context) -> None:
     print(f"""
 Next:
   {_program("invoke")} serve      see the site in a browser
-  {_program("comments")} show ID  read one of the responses that wait
+  {_program("invoke")} moderate   decide on those that wait, in a browser
+  {_program("comments")} show ID  read one of them here
   {_program("comments")} approve ID, then {_program("comments")} publish and {_program("invoke")} build
   {_program("invoke")} --list     see everything else that can be done""")
 
