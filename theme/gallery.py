@@ -9,6 +9,7 @@ is the one that shows the site.
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -38,7 +39,9 @@ def build_gallery(out: Path) -> None:
         jinja2.TemplateError: a template or a component cannot be drawn.
     """
     for look in _looks():
-        Gallery(out if look == DEFAULT_LOOK else out / look, look).render()
+        place = out if look == DEFAULT_LOOK else out / look
+        Gallery(place, look).render()
+        shutil.copytree(THEME / "static", place / "theme", dirs_exist_ok=True)
 
 
 def serve_gallery(out: Path, port: int, *, live: bool = True) -> None:

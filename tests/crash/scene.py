@@ -36,7 +36,9 @@ QUERIES = {
     "responses": "SELECT responses.id, status, post, parent, name, address, role, via, subject, text, elided, sent_at, "
     "received_at, verification, evidence, how, flags, notes, attachments, published_at IS NOT NULL, fingerprint "
     "FROM responses JOIN messages ON messages.id = message",
-    "decisions": "SELECT response, who, surface, verb, was, became, decisions.reason, note FROM decisions",
+    # Whether the store knew of a mail before a moderator moved it depends on the moment alone.
+    "decisions": "SELECT response, who, replace(surface, 'found', 'folder'), verb, was, became, decisions.reason, note "
+    "FROM decisions",
     "tombstones": "SELECT fingerprint, sha256 FROM tombstones",
 }
 _TOML = """
