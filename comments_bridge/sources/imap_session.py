@@ -7,7 +7,7 @@ moving is left to `imap_reading` and `imap_moving`.
 
 from __future__ import annotations
 
-import time
+import selectors
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -210,18 +210,18 @@ class Session:
                 # News came just before the server's go-ahead. The library cannot go on from there, and need not.
                 self.broken = True
                 return True
-            told = self._news(seconds)
-            told += self._client.idle_done()[1]
+            self._wait_for_word(seconds)
+            told = self._client.idle_done()[1]
         return any(b"EXISTS" in each for each in told)
 
-    def _news(self, seconds: float) -> list[Any]:
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            told: list[Any] = self._client.idle_check(left)
-            # Nothing before the time is up means that the server hung up; ending the IDLE then says so.
-            if not told or any(b"EXISTS" in each or b"BYE" in each for each in told):
-                return told
-        return []
+    def _wait_for_word(self, seconds: float) -> None:
+        """Wait until the server says anything. What it said is read when the IDLE ends.
+
+        The library's `idle_check` reads without blocking, and loses the beginning of a line that comes in two pieces.
+        """
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._client.socket(), selectors.EVENT_READ)
+            waiting.select(seconds)
 
     def _fetch(self, uids: Sequence[int], *items: str) -> Iterable[tuple[int, Mapping[bytes, Any]]]:
         with self._doing("reading messages"):

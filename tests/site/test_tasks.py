@@ -126,7 +126,7 @@ def test_an_unknown_check_is_said(site_copy: SiteCopy) -> None:
     """A check that is not there is an error that lists those that are."""
     said = site_copy.invoke("check", "--only", "spelling", expect=1)
 
-    assert "structure, html, links, feeds, weight, accessibility" in said
+    assert "structure, html, links, feeds, json, readback, weight, plain, duty, accessibility, lighthouse" in said
 
 
 @contextmanager

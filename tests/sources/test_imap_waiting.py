@@ -123,7 +123,8 @@ def test_news_before_the_waiting_has_begun_is_news(account: Account) -> None:
 
 
 _WAITER = """
-import base64, pickle, sys
+import base64, pickle, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
 from comments_bridge.model import Place
 from comments_bridge.sources.imap import ImapMailbox
 settings, environ = pickle.loads(base64.b64decode(sys.argv[1]))
