@@ -48,18 +48,13 @@ def find_leaks(config: Config, output: Path, *, now: datetime) -> list[ContentEr
     Raises:
         StoreError: the store is there and cannot be read.
     """
-    if not _has_store(config):
+    if not config.store.is_there():
         return []
     places = _collect(output)
     public = _read_public(config)
     with open_store(config.store, now=now) as store, store.reading() as tx:
         leaked = _find_private(tx, store, places, public)
     return [_leak(kind, *places[kind, value]) for kind, value in sorted(leaked)]
-
-
-def _has_store(config: Config) -> bool:
-    database = config.store.database
-    return not database.startswith("sqlite") or Path(database.partition("///")[2]).is_file()
 
 
 def _find_private(tx: Transaction, store: Store, places: Mapping[Name, object], public: Public) -> set[Name]:
@@ -78,12 +73,27 @@ def _find_private(tx: Transaction, store: Store, places: Mapping[Name, object], 
 def _collect(output: Path) -> dict[Name, tuple[Path, int]]:
     """Return every contact in the built files, with the file and line in which it stands first."""
     places: dict[Name, tuple[Path, int]] = {}
+    seen: set[int] = set()
     for path in sorted(path for path in output.rglob("*") if path.suffix in _TEXTS and path.is_file()):
-        text = path.read_text(encoding="utf-8", errors="replace")
+        lines = _fresh_lines(path.read_text(encoding="utf-8", errors="replace"), seen)
+        text, numbers = "\n".join(lines.values()), list(lines)
         for found in find_contacts(text):
             if (found.kind, found.value) not in places:
-                places[found.kind, found.value] = (path, text.count("\n", 0, found.start) + 1)
+                places[found.kind, found.value] = (path, numbers[text.count("\n", 0, found.start)])
     return places
+
+
+def _fresh_lines(text: str, seen: set[int]) -> dict[int, str]:
+    """Return the lines, by their numbers, that no file had before: most of a page stands on many others too.
+
+    Lines are remembered by their hashes, of 64 bits, since all those of a large site would fill the memory.
+    """
+    fresh = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if (mark := hash(line)) not in seen:
+            seen.add(mark)
+            fresh[number] = line
+    return fresh
 
 
 def _read_public(config: Config) -> Public:

@@ -73,6 +73,10 @@ class StoreSettings:
     database: str
     folder: Path
 
+    def is_there(self) -> bool:
+        """Tell whether a store was made here; one on a server is taken to be there."""
+        return not self.database.startswith("sqlite") or Path(self.database.partition("///")[2]).is_file()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
