@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from comments_bridge.collect.leaks import find_leaks
+from comments_bridge.leaks import find_leaks, list_texts, read_contacts
 from comments_bridge.moderation import approve, redact
 from tests.collect.mailroom import Mailroom, mail
 from tests.moderation.desk import CATALOGUE, NIA
@@ -38,7 +38,8 @@ def _leaks(room: Mailroom, page: str) -> list[str]:
     path = room.root / "output" / "posts" / "index.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"<html>\n<p>{page}</p>\n</html>\n", encoding="utf-8")
-    return [str(leak) for leak in find_leaks(room.config, room.root / "output", now=NOW)]
+    places = read_contacts(list_texts(room.root / "output"))
+    return [str(leak) for leak in find_leaks(room.config, places, now=NOW)]
 
 
 @pytest.mark.parametrize(
