@@ -16,7 +16,7 @@ from checks.parts import PARTS
 from checks.site import Site, read_site
 from tests.sitecopy import SiteCopy, copy_site
 
-pytest_plugins = ("tests.servers.fixtures",) if (Path(__file__).parent / "servers/fixtures.py").is_file() else ()
+pytest_plugins = ("tests.servers.fixtures", "tests.store.fixtures")
 
 
 def require_part(name: str) -> Path:

@@ -65,6 +65,11 @@ def make_engine(settings: StoreSettings) -> Engine:
     return engine
 
 
+def writes(connection: Connection) -> bool:
+    """Tell whether a transaction was opened in order to write."""
+    return bool(connection.get_execution_options().get("bridge_writes"))
+
+
 def is_busy(problem: OperationalError) -> bool:
     """Tell whether the database was locked by somebody else rather than broken."""
     return isinstance(problem.orig, sqlite3.OperationalError) and "locked" in str(problem.orig)
@@ -162,5 +167,4 @@ def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins as a reader cannot wait for the lock later (SQLITE_BUSY_SNAPSHOT), so it takes it at once.
-    writes = connection.get_execution_options().get("bridge_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes(connection) else "BEGIN")

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
 
 from comments_bridge.errors import UnknownResponse
 from comments_bridge.model import Attachment, Role, Status, Verification, Via
+from comments_bridge.store import dialects
 from comments_bridge.store.happenings import announce
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Descent, Happening, Response, Run
@@ -27,6 +28,8 @@ _CORRECT = "correct"
 def get_response(tx: Transaction, prefix: str) -> Response:
     """Find a response by its id, or by as many of its first characters as are needed to tell it from the others.
 
+    In a transaction that writes, nobody else can change it before the end; whoever does so already is waited for.
+
     Raises:
         UnknownResponse: none has it, or several do; the error names them.
     """
@@ -36,8 +39,8 @@ def get_response(tx: Transaction, prefix: str) -> Response:
     # A range can use the index, which LIKE cannot everywhere; an id has no letter after z.
     first, last = prefix, prefix.ljust(12, "z")
     begins = responses.c.id.between(first, last) & responses.c.id.like(f"{prefix}%")
-    query = select(responses).where(begins).order_by(responses.c.id)
-    found = tx.execute(query.limit(_SHOWN_CANDIDATES)).all()
+    query = select(responses).where(begins).order_by(responses.c.id).limit(_SHOWN_CANDIDATES)
+    found = tx.execute(query.with_for_update() if dialects.writes(tx) else query).all()
     if not found:
         raise _unknown(prefix, "no response has this id.")
     if len(found) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,9 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
+def terminal(store_table: Mapping[str, str], tmp_path: Path) -> Terminal:
     """A terminal in a site with an empty mailbox and two posts."""
-    room = Mailroom(tmp_path / "site")
-    (room.root / "comments.toml").write_text(TOML, encoding="utf-8")
+    room = Mailroom(tmp_path / "site", store=store_table)
+    table = "".join(f'\n[store]\n{key} = "{value}"\n' for key, value in store_table.items())
+    (room.root / "comments.toml").write_text(f"{TOML}{table}", encoding="utf-8")
     return Terminal(room)

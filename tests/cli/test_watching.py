@@ -17,6 +17,8 @@ import pytest
 from comments_bridge.model import Place
 from tests.cli.conftest import Terminal
 
+pytestmark = pytest.mark.one_database  # it is about processes and signals
+
 _ROOT = Path(__file__).parents[2]
 _SECONDS = 60.0
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from comments_bridge.cli.wording import safe
 
+pytestmark = pytest.mark.one_database  # it is about what a terminal is sent
+
 
 @pytest.mark.parametrize(
     ("given_text", "shown"),

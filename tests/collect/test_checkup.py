@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from comments_bridge.collect.checkup import examine
 from comments_bridge.sources.protocol import Finding
 from tests.collect.mailroom import Mailroom, mail
 from tests.store.builders import NOW
+
+pytestmark = pytest.mark.one_database  # they look at the files of a store in a folder
 
 _TOML = """
 [site]

@@ -19,6 +19,8 @@ from tests.servers.account import mail as mail_of
 from tests.servers.dovecot import Dovecot
 from tests.store.builders import NOW
 
+pytestmark = pytest.mark.one_database  # they look at the files of raw messages
+
 _TEXT = "A long letter.\r\n" * 3000
 
 

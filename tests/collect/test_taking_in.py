@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from comments_bridge.collect.admitting import release
 from comments_bridge.collect.run import load_catalogue, make_desk
 from comments_bridge.collect.taking_in import Taken, take_in
@@ -16,6 +18,8 @@ from comments_bridge.store.recording import record_erasure
 from comments_bridge.store.records import Response
 from tests.collect.mailroom import Mailroom
 from tests.store.builders import NOW
+
+pytestmark = pytest.mark.one_database  # they look at the files of raw messages
 
 
 def _form(id_: str, **fields: Any) -> RawMessage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,9 @@ def test_nobody_is_trusted_unless_the_settings_say_so(tmp_path: Path) -> None:
     assert "waiting" == _latest(room).status
 
 
-def test_who_is_known_is_approved_at_once(tmp_path: Path) -> None:
+def test_who_is_known_is_approved_at_once(tmp_path: Path, store_table: Mapping[str, str]) -> None:
     """It is logged as the rule's decision, and lies in the folder that says so."""
-    room = _room(tmp_path)
+    room = _room(tmp_path, store=store_table)
     _known(room)
     _send(room, 3)
     report = room.fetch()

@@ -183,6 +183,7 @@ def test_an_account_must_be_sound(store: Store, name: str, password: str) -> Non
         add_account(store, name, password, now=NOW)
 
 
+@pytest.mark.one_database
 def test_no_password_is_kept(accounts: Bureau, tmp_path: Path) -> None:
     """The store holds a hash by scrypt, and the password nowhere."""
     accounts.store.close()

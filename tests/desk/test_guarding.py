@@ -9,6 +9,8 @@ from comments_bridge.store import Store
 from tests.desk.bureau import HERE, Browser, Bureau, make_bureau
 from tests.store.builders import response_of
 
+pytestmark = pytest.mark.one_database  # the doors ask nothing of the database
+
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>{{7*7}}"
 
 

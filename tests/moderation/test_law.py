@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,28 +19,24 @@ from comments_bridge.moderation.exporting import find_holdings, write_export
 from comments_bridge.moderation.retaining import retire_old
 from comments_bridge.store import Store
 from comments_bridge.store.decisions import list_decisions
+from comments_bridge.store.raw import content_hash
 from tests.collect.mailroom import Mailroom, mail
 from tests.moderation.desk import CATALOGUE, NIA
 from tests.store.builders import NOW
+from tests.store.contents import read_everything
 
 _SECRET = "Saltmarsh Road"
 _LATER = NOW + timedelta(days=400)
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Mailroom:
+def room(store_table: Mapping[str, str], tmp_path: Path) -> Mailroom:
     """A mailroom with a mail of Jean's that says where she lives, and one of Olu's that quotes her address."""
-    room = Mailroom(tmp_path / "site")
+    room = Mailroom(tmp_path / "site", store=store_table)
     room.deliver("jean", mail("jean", f"I live on {_SECRET}. The crossing is short."))
     room.deliver("olu", mail("olu", "Ask jean@example.com, she knows."))
     room.fetch()
     return room
-
-
-def _everything(room: Mailroom) -> bytes:
-    """Return every byte of the private store and of what is published, once the store is closed."""
-    folders = (room.root / ".comments", room.comments)
-    return b"".join(path.read_bytes() for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def _approve(store: Store, response: str) -> None:
@@ -61,7 +58,7 @@ def test_what_is_erased_is_nowhere_and_cannot_come_back(room: Mailroom) -> None:
     again = room.fetch()
     with room.store() as store, store.reading() as tx:
         log = [each.verb for each in list_decisions(tx, jean)]
-    kept = _everything(room)
+    kept = read_everything(room)
 
     assert ((jean,), 1, (f"trust/{jean}",)) == (erasure.erased, erasure.messages, erasure.published)
     assert ("sample", Place.WAITING) in erasure.copies
@@ -83,7 +80,7 @@ def test_a_person_is_erased_whole(room: Mailroom) -> None:
         erasure = erase_person(store, " Jean@Example.com ", NIA, at=NOW)
         with pytest.raises(UnknownResponse, match="nothing is known"):
             erase_person(store, "jean@example.com", NIA, at=NOW)
-    kept = _everything(room)
+    kept = read_everything(room)
 
     assert (2, 3) == (len(erasure.erased), erasure.messages)
     assert (room.responses()["olu"].id,) == erasure.mentions
@@ -125,7 +122,7 @@ def test_retention_leaves_what_is_published_and_decided(room: Mailroom) -> None:
         mark_spam(store, ids["olu"], NIA, at=NOW)
         early = retire_old(store, now=NOW + timedelta(days=300), days=365)
         rehearsed = retire_old(store, now=_LATER, days=365, rehearsal=True)
-    before = _everything(room)
+    before = read_everything(room)
     with room.store() as store:
         gone = retire_old(store, now=_LATER, days=365)
         again = retire_old(store, now=_LATER, days=365)
@@ -135,7 +132,7 @@ def test_retention_leaves_what_is_published_and_decided(room: Mailroom) -> None:
                 for row in tx.execute(text("SELECT id, name, text, status FROM responses"))
             }
             log = len(list_decisions(tx, ids["jean"]))
-    after = _everything(room)
+    after = read_everything(room)
     fetched = room.fetch()
 
     assert ((), 0, (), 0) == (early.responses, early.messages, again.responses, again.messages)
@@ -154,7 +151,7 @@ def test_retention_leaves_what_waits(room: Mailroom) -> None:
     """However old, what nobody has decided on stays whole."""
     with room.store() as store:
         assert () == retire_old(store, now=_LATER, days=1).responses
-        assert store.raw.read(next(path.name for path in (room.root / ".comments/raw").iterdir()))
+        assert store.raw.has(content_hash(mail("olu", "Ask jean@example.com, she knows.")))
 
 
 def test_a_mail_stays_until_its_last_part_is_due(room: Mailroom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,6 @@ from tests.servers.smtp_server import SmtpServer
 
 
 @pytest.fixture
-def town(tmp_path: Path, smtp: SmtpServer) -> Town:
+def town(tmp_path: Path, smtp: SmtpServer, store_table: Mapping[str, str]) -> Town:
     """A site whose words to people are all on, with two moderators and no digest."""
-    return Town(tmp_path / "site", smtp)
+    return Town(tmp_path / "site", smtp, store=store_table)

@@ -69,6 +69,7 @@ def test_a_refusal_for_good_is_told_and_not_repeated(town: Town) -> None:
     assert [] == town.post()
 
 
+@pytest.mark.one_database
 def test_a_server_that_cannot_be_reached_loses_nothing(town: Town) -> None:
     """The run goes on and says so; the next one that reaches it sends."""
     port, town.smtp.port = town.smtp.port, 9

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from comments_bridge.config import StoreSettings
 from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Place, Status
@@ -23,22 +21,14 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SOURCE = "sample"
 
 
-def settings_in(folder: Path) -> StoreSettings:
-    """Return the settings of a store in a folder."""
-    return StoreSettings(database=f"sqlite:///{(folder / 'queue.sqlite3').as_posix()}", folder=folder)
+def settings_in(folder: Path, database: str = "") -> StoreSettings:
+    """Return the settings of a store in a folder, or with its rows in a database."""
+    return StoreSettings(database=database or f"sqlite:///{(folder / 'queue.sqlite3').as_posix()}", folder=folder)
 
 
 def store_in(folder: Path) -> Store:
     """Open a store in a folder."""
     return open_store(settings_in(folder), now=NOW)
-
-
-def fresh_store(request: pytest.FixtureRequest, folder: Path) -> Store:
-    """Open an empty store on the database that a parametrised fixture asks for."""
-    if request.param == "sqlite":
-        return store_in(folder)
-    database = request.getfixturevalue("postgresql").database()
-    return open_store(StoreSettings(database=database, folder=folder), now=NOW)
 
 
 def response_of(name: str, /, **changes: Any) -> Response:
