@@ -8,7 +8,8 @@ import click
 
 from comments_bridge.cli.frame import Frame, json_option
 from comments_bridge.cli.wording import print_json, safe
-from comments_bridge.moderation import Figures, read_figures, working_time
+from comments_bridge.moderation import Figures, read_figures
+from comments_bridge.worktime import working_time
 
 
 @click.command()

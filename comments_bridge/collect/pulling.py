@@ -16,7 +16,7 @@ from comments_bridge.collect.visit import After, Clock, Progress
 from comments_bridge.config import Config, Mailbox, SourceSettings, load_config
 from comments_bridge.durable import sync_folder, write_durably
 from comments_bridge.errors import BridgeError, ConfigError, PublishingError, SourceError, StoreBusy
-from comments_bridge.moderation import SHOWN, read_figures, working_time, write_figures
+from comments_bridge.moderation import SHOWN, read_figures, write_figures
 from comments_bridge.moderation.figures import FILE_NAME
 from comments_bridge.notify.running import NotifyReport
 from comments_bridge.openness import find_pause, say_pause
@@ -26,6 +26,7 @@ from comments_bridge.sources.protocol import Source
 from comments_bridge.store import Store, open_store
 from comments_bridge.store.lock import Work
 from comments_bridge.store.places import is_misplaced
+from comments_bridge.worktime import working_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

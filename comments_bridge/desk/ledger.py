@@ -9,9 +9,9 @@ from flask import Blueprint, abort, render_template, request
 from comments_bridge.desk.office import address_of, the_office
 from comments_bridge.moderation import Verb
 from comments_bridge.moderation.figures import read_figures
-from comments_bridge.moderation.worktime import working_time
 from comments_bridge.store.decisions import list_log
 from comments_bridge.store.queue import find_responses
+from comments_bridge.worktime import working_time
 
 PAGE = 100
 _WRONG = 400

@@ -8,9 +8,9 @@ from typing import Any
 
 from comments_bridge.desk.office import the_office
 from comments_bridge.moderation import REDACTIONS, Verb
-from comments_bridge.moderation.worktime import working_time
 from comments_bridge.showing.phrasing import FILTERS
 from comments_bridge.showing.voices import initials
+from comments_bridge.worktime import say_days, working_time
 
 VERB_WORDS: Mapping[str, str] = {
     Verb.APPROVE: "Approve",
@@ -87,6 +87,7 @@ FILTERS_OF_THE_DESK: Mapping[str, Callable[..., Any]] = {
     "initials": initials,
     "local": local,
     "reason_words": reason_words,
+    "say_days": say_days,
     "title_of": title_of,
     "verb_words": verb_words,
     "waited": waited,

@@ -22,7 +22,6 @@ from comments_bridge.moderation.reasons import REDACTIONS
 from comments_bridge.moderation.rules import BECOMES, FROM, SHOWN, Moderator, Surface, Verb, allows, read_move
 from comments_bridge.moderation.splitting import split
 from comments_bridge.moderation.undoing import may_undo, undo
-from comments_bridge.moderation.worktime import WorkingTime, working_time
 
 __all__ = [
     "BECOMES",
@@ -33,7 +32,6 @@ __all__ = [
     "Moderator",
     "Surface",
     "Verb",
-    "WorkingTime",
     "allows",
     "answer",
     "approve",
@@ -56,6 +54,5 @@ __all__ = [
     "split",
     "undo",
     "withdraw",
-    "working_time",
     "write_figures",
 ]

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from statistics import median
 
 from comments_bridge.model import Status
-from comments_bridge.moderation.worktime import WorkingTime
 from comments_bridge.store import Transaction
 from comments_bridge.store.figures import Tally, read_tallies
+from comments_bridge.worktime import WorkingTime
 
 FILE_NAME = "moderation.json"
 NO_RULE = "unspecified"

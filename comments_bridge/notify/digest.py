@@ -19,6 +19,7 @@ from comments_bridge.notify.letters import Draft
 from comments_bridge.notify.tokens import last_day, make_token
 from comments_bridge.notify.wording import Wording
 from comments_bridge.store.records import Response
+from comments_bridge.worktime import say_days, working_time
 
 KIND = "digest"
 MOST = 50
@@ -67,6 +68,7 @@ def write_digest(  # noqa: PLR0913 - what it says, and to whom
     settings = config.correspondence.digest
     threshold = config.correspondence.guard.suspect_from
     ordered = sorted(waiting, key=lambda each: each.spam >= threshold)
+    worked = working_time(config)
     until = last_day(now, settings.valid_days)
 
     def show(response: Response) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def write_digest(  # noqa: PLR0913 - what it says, and to whom
             "id": response.id,
             "name": response.name,
             "post": f"“{post.title}”" if post else "a post that nobody knows",
-            "waited": say_waiting(now - response.received_at),
+            "waited": say_days(worked.days(response.received_at, now)),
             "since": f"{response.received_at.astimezone(config.site.timezone):%d %b %Y %H:%M}",
             "verification": response.verification.value,
             "flags": (*spam, *response.flags),
@@ -107,13 +109,6 @@ def write_digest(  # noqa: PLR0913 - what it says, and to whom
         html=wording.write("digest.html", **said),
         reply_to=config.site.address,
     )
-
-
-def say_waiting(waited: timedelta) -> str:
-    """Return “2 hours” or “3 days”."""
-    hours = max(0, int(waited.total_seconds() // 3600))
-    number, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")  # noqa: PLR2004 - hours of a day
-    return f"{number} {unit}{'' if number == 1 else 's'}" if number else "less than an hour"
 
 
 def _count(number: int) -> str:

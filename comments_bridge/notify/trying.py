@@ -60,7 +60,7 @@ def _digest(config: Config, item: dict[str, Any]) -> dict[str, Any]:
     shown = {
         **item,
         "id": "abcdefghijkl",
-        "waited": "2 days",
+        "waited": "2 working days",
         "since": "21 Nov 2026 09:30",
         "verification": "verified",
         "flags": ("It may hold a postcode.",),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,9 +20,9 @@ NIA_WRITES = f"Nia Fairweather <{NIA['address']}>"
 
 
 @pytest.fixture
-def office(tmp_path: Path, smtp: SmtpServer) -> Town:
+def office(tmp_path: Path, smtp: SmtpServer, store_table: Mapping[str, str]) -> Town:
     """A site that tells Nia and Tom at once of what waits, and nobody else of anything."""
-    return Town(tmp_path / "site", smtp, notices={}, digest=IMMEDIATE)
+    return Town(tmp_path / "site", smtp, store=store_table, notices={}, digest=IMMEDIATE)
 
 
 def _digests(town: Town) -> dict[str, EmailMessage]:
@@ -79,6 +80,23 @@ def test_a_digest_says_what_a_moderator_must_know(office: Town) -> None:
     }
     assert all(link.startswith("mailto:talk@example.org?") for link in links)
     assert ("en", 1) == (page.html and page.html["lang"], len(page.select("h1")))
+
+
+def test_it_counts_working_days(tmp_path: Path, smtp: SmtpServer) -> None:
+    """From Friday's noon to Tuesday's is one working day, where Monday is a holiday; the desk says the same."""
+    holidays = {"holidays": [date(2026, 11, 30)]}
+    town = Town(tmp_path / "site", smtp, notices={}, digest=IMMEDIATE, moderation=holidays)
+    town.wait(days=4, hours=3)
+    town.write("jean")
+    town.fetch()
+    first = _digests(town)[NIA["address"]]
+    town.wait(days=4)
+    town.write("olu")
+    town.fetch()
+    second = _digests_of(town)[0]
+
+    assert "Waiting for under a working day, since 27 Nov 2026" in body(first)
+    assert "Waiting for 1 working day, since 27 Nov 2026" in body(second)
 
 
 def test_hostile_words_stay_words(office: Town) -> None:

@@ -58,6 +58,11 @@ class WorkingTime:
         return weeks * _WORKING + min(rest, _WORKING) - bisect_left(self.holidays, day)
 
 
+def say_days(days: int) -> str:
+    """Return “under a working day” or “3 working days”."""
+    return f"{days} working day{'' if days == 1 else 's'}" if days else "under a working day"
+
+
 def working_time(config: Config) -> WorkingTime:
     """Return the working time that the configuration describes."""
     settings = config.moderation
