@@ -11,8 +11,9 @@ from comments_bridge.cli.frame import DONE, PARTLY, Frame, as_option, json_optio
 from comments_bridge.cli.wording import print_json, safe
 from comments_bridge.collect import publish_all
 from comments_bridge.errors import ConfigError
+from comments_bridge.formsettings import IntakeSource
 from comments_bridge.moderation.erasing import Erasure, erase_person, erase_response
-from comments_bridge.moderation.exporting import find_holdings, write_export
+from comments_bridge.moderation.exporting import find_holdings, to_data, write_export
 from comments_bridge.moderation.retaining import retire_old
 
 _TEXTS = {".html", ".xml", ".json", ".txt", ".ics", ".opml"}
@@ -50,7 +51,7 @@ def erase(  # noqa: PLR0913 - one argument an option
     if as_json:
         print_json({"erasure": erasure, "built": [page.as_posix() for page in pages]})
     else:
-        for line in _tell(erasure, pages):
+        for line in _tell(erasure, pages, _unread(frame)):
             click.echo(safe(line))
     context.exit(PARTLY if erasure.kept else DONE)
 
@@ -93,17 +94,24 @@ def retain(frame: Frame, *, dry_run: bool, days: int | None, as_json: bool) -> N
 )
 @click.pass_obj
 def export(frame: Frame, *, person: str, folder: Path | None) -> None:
-    """Hand out what is held about a person who asks for it: their responses, the decisions on them, and their mails.
+    """Hand out all that is held about a person who asks for it.
 
+    That is what they wrote, what was decided on it, mails of theirs and to them, and whether they are ignored.
     Look through it before you send it: it may hold other people's details.
     """
     with frame.store() as store:
         holdings = find_holdings(store, person)
         if folder is None:
-            print_json(holdings)
+            print_json(to_data(holdings))
             return
         for path in write_export(store, holdings, folder, now=frame.now()):
             click.echo(safe(str(path)))
+
+
+def _unread(frame: Frame) -> int:
+    """Count what our receiver has taken and no fetch has read: nobody knows yet from whom it is."""
+    folders = [source.path for source in frame.config.sources if isinstance(source, IntakeSource)]
+    return sum(1 for folder in folders for _ in folder.glob("[!.]*"))
 
 
 def _still_shown(output: Path, erasure: Erasure) -> list[Path]:
@@ -113,11 +121,21 @@ def _still_shown(output: Path, erasure: Erasure) -> list[Path]:
     return [path for path in paths if wanted and any(each in path.read_bytes() for each in wanted)]
 
 
-def _tell(erasure: Erasure, pages: list[Path]) -> Iterator[str]:
+def _tell(erasure: Erasure, pages: list[Path], unread: int) -> Iterator[str]:
     yield f"Erased: {len(erasure.erased)} responses and {erasure.messages} mails. They cannot come back."
+    if erasure.told:
+        yield f"Forgotten: {erasure.told} mails to them."
+    if erasure.ignored:
+        yield "They were silently ignored: the list keeps a mark that says to nobody who it was, and no address."
     if erasure.kept:
         yield f"Not erased, because they are held for the law: {', '.join(erasure.kept)}."
     yield "Left for you, as no program can do it:"
+    yield from _tell_left(erasure, pages, unread)
+
+
+def _tell_left(erasure: Erasure, pages: list[Path], unread: int) -> Iterator[str]:
+    if unread:
+        yield f"- Fetch, and erase again if more of theirs comes: {unread} submissions of the form have not been read."
     if pages:
         yield f"- Build and upload the site: {len(pages)} built files still show it, such as {pages[0]}."
     for source, place in erasure.copies:

@@ -67,7 +67,7 @@ def print_pests(frame: Frame, found: Sequence[Pest]) -> None:
     table = _table("Address", "Since", "By", "Until", "Why")
     for each in found:
         until = f"{frame.local(each.until, '%d %b %Y')}, by {each.ended_by}" if each.until else ""
-        row = (each.address, frame.local(each.since, "%d %b %Y"), each.who, until, each.note)
+        row = (each.address or "(erased)", frame.local(each.since, "%d %b %Y"), each.who, until, each.note)
         table.add_row(*(Text(safe(cell)) for cell in row))
     _print(table)
 

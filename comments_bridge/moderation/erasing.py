@@ -1,19 +1,22 @@
 """Forgetting: a person's responses or a single one are taken out of the store, and cannot come back.
 
 The row stays, without words, name or address, and its log stays: who decided what, when and why. The bytes of the mail
-go, and a tombstone keeps it out when it is fetched again. The published file goes with the next publishing. What no
-program can reach is listed for people. What is held for the law is not erased (UK GDPR, article 17(3)).
+go, and a tombstone keeps it out when it is fetched again; so do mails by which somebody asked for something about it,
+because they quote it. The published file goes with the next publishing. What no program can reach is listed for people.
+What is held for the law is not erased (UK GDPR, article 17(3)). Whoever is silently ignored stays so: a mark takes the
+address's place, as on a suppression list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from comments_bridge.errors import UnknownResponse
 from comments_bridge.model import Status
 from comments_bridge.moderation.deciding import judge
+from comments_bridge.moderation.letters import find_set_aside
 from comments_bridge.moderation.rules import Moderator, Verb, allows
 from comments_bridge.store import Store, Transaction
 from comments_bridge.store.decisions import list_decisions
@@ -23,9 +26,10 @@ from comments_bridge.store.forgetting import (
     list_copies,
     list_mentions,
     list_originals,
-    list_set_aside_originals,
     wipe,
 )
+from comments_bridge.store.outbox import forget_recipient, take_back_digests
+from comments_bridge.store.pests import forget_pest
 from comments_bridge.store.queue import get_response, list_responses
 from comments_bridge.store.records import Response
 
@@ -42,6 +46,8 @@ class Erasure:
         mentions: ids of other responses in whose words the address stands; somebody has to look at them.
         copies: where the mailboxes still hold the mail: the source's name and the folder's role.
         notes: how many lines of the log carry a moderator's words on them.
+        ignored: whether they were on the list of those who are silently ignored.
+        told: how many mails to them were on record.
     """
 
     erased: tuple[str, ...] = ()
@@ -51,6 +57,8 @@ class Erasure:
     mentions: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     notes: int = 0
+    ignored: bool = False
+    told: int = 0
 
 
 def erase_response(store: Store, response: str, by: Moderator, *, at: datetime, note: str = "") -> Erasure:
@@ -67,7 +75,8 @@ def erase_response(store: Store, response: str, by: Moderator, *, at: datetime, 
         UnknownResponse, StaleDecision, StoreError: as for every decision.
     """
     with store.writing() as tx:
-        return _erase(store, tx, [get_response(tx, response)], [], by, at=at, note=note)
+        found = [get_response(tx, response)]
+        return _erase(store, tx, found, find_set_aside(store, tx, found), by, at=at, note=note)
 
 
 def erase_person(store: Store, address: str, by: Moderator, *, at: datetime, note: str = "") -> Erasure:
@@ -81,21 +90,18 @@ def erase_person(store: Store, address: str, by: Moderator, *, at: datetime, not
     address = address.strip().lower()
     with store.writing() as tx:
         found = [each for each in list_responses(tx, address=address) if each.status is not Status.ERASED]
-        aside = _from_address(store, list_set_aside_originals(tx), address)
-        if not found and not aside:
-            raise UnknownResponse("nothing is known from this address.", item=address)
         may = [each for each in found if allows(Verb.ERASE, each.status)]
-        erasure = _erase(store, tx, may, aside, by, at=at, note=note)
+        aside = find_set_aside(store, tx, may, address)
+        ignored, told = forget_pest(tx, address, at=at), forget_recipient(tx, address)
+        if not (found or aside or ignored or told):
+            raise UnknownResponse("nothing is known from this address.", item=address)
         kept = tuple(each.id for each in found if each not in may)
-        mentions = tuple(list_mentions(tx, address, without=kept))
-        return Erasure(
-            erased=erasure.erased,
-            messages=erasure.messages,
+        return replace(
+            _erase(store, tx, may, aside, by, at=at, note=note),
             kept=kept,
-            published=erasure.published,
-            mentions=mentions,
-            copies=erasure.copies,
-            notes=erasure.notes,
+            mentions=tuple(list_mentions(tx, address, without=kept)),
+            ignored=ignored,
+            told=told,
         )
 
 
@@ -114,6 +120,8 @@ def _erase(  # noqa: PLR0913 - what, by whom, when and why
     for each in found:
         judge(tx, each, Verb.ERASE, by, at=at, note=note)
         wipe(tx, each.id)
+    copies = list_copies(tx, {each.message for each in originals})
+    take_back_digests(tx)
     bury(tx, originals, at=at)
     # Before the end of the transaction: a run that dies here is repeated, and no mail outlives its tombstone.
     store.raw.forget(each.sha256 for each in originals)
@@ -121,12 +129,6 @@ def _erase(  # noqa: PLR0913 - what, by whom, when and why
         erased=tuple(each.id for each in found),
         messages=len({each.message for each in originals}),
         published=tuple(f"{each.post}/{each.id}" for each in found if each.published_at),
-        copies=tuple(list_copies(tx, {each.message for each in originals})),
+        copies=tuple(copies),
         notes=notes,
     )
-
-
-def _from_address(store: Store, originals: Sequence[Original], address: str) -> list[Original]:
-    """Find the messages in which an address stands; those whose bytes are gone have nothing to hide."""
-    wanted = address.encode()
-    return [each for each in originals if store.raw.has(each.sha256) and wanted in store.raw.read(each.sha256).lower()]

@@ -18,10 +18,11 @@ from comments_bridge.correspondence import Digest, MailModerator, Rhythm
 from comments_bridge.notify.letters import Draft
 from comments_bridge.notify.tokens import last_day, make_token
 from comments_bridge.notify.wording import Wording
+from comments_bridge.store.outbox import DIGEST
 from comments_bridge.store.records import Response
 from comments_bridge.worktime import say_days, working_time
 
-KIND = "digest"
+KIND = DIGEST
 MOST = 50
 """Responses that one digest shows; the others are counted."""
 

@@ -29,11 +29,12 @@ _OPEN = (Status.WAITING, Status.HELD, Status.ERASED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """The bytes of a message, by their hash."""
+    """The bytes of a message, by their hash; `reason` says why it was set aside, if it was."""
 
     message: int
     fingerprint: str
     sha256: str
+    reason: str
 
 
 def list_originals(tx: Transaction, found: Collection[Response]) -> list[Original]:
@@ -50,11 +51,12 @@ def list_set_aside_originals(tx: Transaction) -> list[Original]:
 
 
 def bury(tx: Transaction, originals: Collection[Original], *, at: datetime) -> None:
-    """Put up a tombstone for each, and take out what is recorded of what it said."""
+    """Put up a tombstone for each, and take out what is recorded of what it said and of what its file is called."""
     for each in originals:
         there = and_(tombstones.c.fingerprint == each.fingerprint, tombstones.c.sha256 == each.sha256)
         if not tx.execute(select(tombstones.c.id).where(there)).first():
             record_erasure(tx, each.fingerprint, each.sha256, at=at)
+    tx.execute(delete(locations).where(locations.c.message.in_({each.message for each in originals})))
     retire_messages(tx, {each.message for each in originals}, at=at)
 
 
@@ -125,9 +127,9 @@ def retire_messages(tx: Transaction, numbers: Collection[int], *, at: datetime) 
 
 def _originals(tx: Transaction, which: Any) -> list[Original]:
     query = (
-        select(messages.c.id, messages.c.fingerprint, raws.c.sha256)
+        select(messages.c.id.label("message"), messages.c.fingerprint, raws.c.sha256, messages.c.reason)
         .join_from(messages, raws, raws.c.message == messages.c.id)
         .where(which)
         .order_by(messages.c.id, raws.c.sha256)
     )
-    return [Original(message=id_, fingerprint=print_, sha256=sha256) for id_, print_, sha256 in tx.execute(query)]
+    return [Original(**row._asdict()) for row in tx.execute(query)]

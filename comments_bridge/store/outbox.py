@@ -16,6 +16,9 @@ from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Mail, MailState
 from comments_bridge.store.schema import followers, mails, messages, notices, responses
 
+DIGEST = "digest"
+"""The kind of mails to moderators about what waits."""
+
 
 def put_mail(tx: Transaction, mail: Mail) -> int:
     """Write a mail down, and return its number."""
@@ -101,6 +104,20 @@ def forget_mails(tx: Transaction, response: str) -> None:
     tx.execute(update(mails).where(mails.c.id.in_(about), mails.c.state == MailState.WAITING).values(waiting))
     tx.execute(update(notices).where(notices.c.response == response, notices.c.mail.is_(None)).values(dropped="erased"))
     tx.execute(delete(followers).where(followers.c.response == response))
+
+
+def forget_recipient(tx: Transaction, recipient: str) -> int:
+    """Forget all that was or would be written to somebody, as part of erasing them. Returns how many mails."""
+    theirs = mails.c.recipient == recipient
+    tx.execute(update(mails).where(theirs, mails.c.state == MailState.WAITING).values(state=MailState.FAILED))
+    gone = {"recipient": "", "content": "", "problem": ""}
+    return int(tx.execute(update(mails).where(theirs).values(gone)).rowcount)
+
+
+def take_back_digests(tx: Transaction) -> None:
+    """Take digests back that were not sent, with all that people say in them: the next run writes them anew."""
+    unsent = mails.c.state.in_((MailState.WAITING, MailState.SENDING))
+    tx.execute(delete(mails).where(mails.c.kind == DIGEST, unsent))
 
 
 def find_message_id(tx: Transaction, response: str) -> str:

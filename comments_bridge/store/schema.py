@@ -9,7 +9,7 @@ responses   what a person wrote, waiting for a decision or decided
 decisions   who decided what, when and why; the database itself refuses to change or remove one
 revisions   what a decision changed besides the status, as it was before
 tombstones  what was erased, so that fetching again cannot bring it back
-pests       senders whose messages are silently ignored, and those for whom that has ended
+pests       senders whose messages are silently ignored, and those for whom that has ended; of the erased, a mark
 secrets     random keys of this store's own, by which it knows its own references and tokens again
 mails       what we send, each in one state: waiting, sending, sent or failed
 notices     what happened that somebody may be told of, recorded in the transaction in which it happened

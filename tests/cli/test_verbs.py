@@ -186,6 +186,24 @@ def test_a_person_is_forgotten_from_the_terminal(terminal: Terminal, waiting: st
     assert 2 == terminal.run("erase").exit_code
 
 
+def test_who_is_forgotten_stays_ignored_without_an_address(terminal: Terminal, waiting: str) -> None:
+    """The list keeps a mark; what the receiver has taken and nobody has read is named, for it may be theirs."""
+    with (terminal.room.root / "comments.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[form]\nservice = "receiver"\n')
+    intake = terminal.room.config.store.folder / "intake"
+    intake.mkdir()
+    (intake / "one.json").write_text("{}", encoding="utf-8")
+    terminal.said("ignore", "jean@example.com", "--note", "Jean wrote ten times.")
+    done = terminal.said("erase", "--person", "jean@example.com", "--yes")
+    [listed] = terminal.read("ignore")
+
+    assert waiting in terminal.said("list", "--status", "erased")
+    assert "They were silently ignored: the list keeps a mark" in done
+    assert "1 submissions of the form have not been read" in done
+    assert (True, "") == (listed["address"].startswith("erased-"), listed["note"])
+    assert "was not ignored" not in terminal.said("ignore", "--stop", "jean@example.com")
+
+
 def test_retention_needs_a_period_and_rehearses_it(terminal: Terminal, waiting: str) -> None:
     """Without a period it says what to write; a dry run changes nothing."""
     terminal.said("spam", waiting)
@@ -202,7 +220,7 @@ def test_a_persons_data_is_handed_out(terminal: Terminal, waiting: str, tmp_path
     printed = json.loads(terminal.said("export", "--person", "jean@example.com"))
     told = terminal.said("export", "--person", "jean@example.com", "--to", str(tmp_path / "out"))
 
-    assert waiting == printed[0]["response"]["id"]
+    assert waiting == printed["responses"][0]["id"]
     assert "01632 960178" in (tmp_path / "out" / "export.txt").read_text(encoding="utf-8")
     assert "export.json" in told
     assert 1 == terminal.run("export", "--person", "nobody@example.com").exit_code

@@ -182,7 +182,7 @@ def test_a_person_gets_all_that_is_held(room: Mailroom, tmp_path: Path) -> None:
     words = paths[1].read_text(encoding="utf-8")
 
     assert ["export.json", "export.txt", "message-1.eml"] == [path.name for path in paths]
-    assert f"I live on {_SECRET}. The crossing is short." == data[0]["response"]["original"]
+    assert f"I live on {_SECRET}. The crossing is short." == data["responses"][0]["original"]
     assert (True, True) == (_SECRET in words, "redact, by Nia Fairweather (personal, a street)" in words)
     assert _SECRET.encode() in paths[2].read_bytes()
 

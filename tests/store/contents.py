@@ -10,18 +10,24 @@ from comments_bridge.store import Store
 from tests.collect.mailroom import Mailroom
 
 
-def read_tables(store: Store) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of every table that the database has, those among them that the program knows nothing of."""
+def read_tables(store: Store) -> dict[str, dict[tuple[str, ...], dict[str, Any]]]:
+    """Return the rows, by their keys, of every table that the database has, whether or not the program knows it."""
     found = MetaData()
     with store.reading() as tx:
         found.reflect(tx)
-        return {each.name: [row._asdict() for row in tx.execute(select(each))] for each in found.sorted_tables}
+        return {
+            table.name: {
+                tuple(str(row[column]) for column in table.primary_key): dict(row)
+                for row in tx.execute(select(table)).mappings()
+            }
+            for table in found.sorted_tables
+        }
 
 
 def read_everything(room: Mailroom) -> bytes:
     """Return every byte of the private store and of what is published, once the store is closed."""
     with room.store() as store:
-        values = [value for rows in read_tables(store).values() for row in rows for value in row.values()]
+        values = [value for rows in read_tables(store).values() for row in rows.values() for value in row.values()]
     told = [value if isinstance(value, bytes) else str(value).encode() for value in values]
     folders = (room.config.store.folder, room.comments)
     files = [path.read_bytes() for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
