@@ -87,7 +87,7 @@ def summarise(report: CollectReport) -> str:
     fates = (("queued", "queued"), ("ignored", "ignored"), ("quarantined", "set aside for you to look at"))
     new = report.total("new")
     if not new:
-        told = "No new messages"
+        told = "No new messages" if report.whole else "Nothing new was read, since not every source could be"
     else:
         told = f"{new} new {'message' if new == 1 else 'messages'}: "
         told += ", ".join(f"{report.total(key)} {word}" for key, word in fates if report.total(key))

@@ -8,6 +8,7 @@ killed safely is no matter of this part: it makes the same runs as `comments fet
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,6 +32,7 @@ from comments_bridge.errors import BridgeError, ContentError
 from comments_bridge.moderation import SHOWN
 from comments_bridge.openness import Pause, find_pause
 from comments_bridge.publishing import PublishReport
+from comments_bridge.showing.phrasing import plural
 from comments_bridge.store.decisions import newest_decision
 from comments_bridge.store.places import is_misplaced
 
@@ -121,7 +123,8 @@ class Watch:
         except BridgeError as failure:
             problem = str(failure)
         if problem:
-            self._senses.tell(f"{problem} Trying {what} again in {backoff.failed():.0f} seconds.")
+            seconds = math.ceil(backoff.failed())
+            self._senses.tell(f"{problem} Trying {what} again in {plural(seconds, 'second', 'seconds')}.")
         else:
             backoff.succeeded()
 

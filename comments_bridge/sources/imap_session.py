@@ -254,7 +254,7 @@ class Session:
             raise Unreachable(
                 f"the connection broke while {what}: {why}.",
                 item=self._name,
-                remedy="Run the command again: it carries on from here.",
+                remedy="What was read is kept: the next run carries on from here.",
             ) from problem
         except (exceptions.IMAPClientError, LookupError, ValueError) as problem:
             said = server_words(problem)

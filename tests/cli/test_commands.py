@@ -170,6 +170,7 @@ def test_a_mailbox_that_cannot_be_read_is_told(terminal: Terminal) -> None:
 
     assert (3, 1) == (partly.exit_code, failed.exit_code)
     assert "gone: there is no Maildir" in partly.stderr
+    assert "No new messages" not in failed.output
 
 
 def test_the_doctor_says_what_is_wrong(terminal: Terminal) -> None:

@@ -208,7 +208,7 @@ def test_a_line_that_always_breaks_is_given_up(account: Account) -> None:
     assert [] == read
     assert (
         "responses: the connection broke while reading messages: the server closed the connection. "
-        "Run the command again: it carries on from here."
+        "What was read is kept: the next run carries on from here."
     ) == error
     assert proxy.connections < 5
 
