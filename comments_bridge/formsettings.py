@@ -91,6 +91,7 @@ class ReceiverSettings:
         per_hour: responses that one address may send in an hour.
         origins: sites besides this one whose pages may send.
         least_seconds: a form that we gave out and that came back sooner was filled in by a machine.
+        in_desk: the desk's server answers for it too, and no other program is needed.
         webhooks: the services whose word is taken.
     """
 
@@ -98,6 +99,7 @@ class ReceiverSettings:
     per_hour: int
     origins: tuple[str, ...]
     least_seconds: int
+    in_desk: bool
     webhooks: tuple[Webhook, ...]
 
 
@@ -163,6 +165,7 @@ def _receiver(table: Table) -> ReceiverSettings:
         per_hour=table.whole("per_hour", 20),
         origins=tuple(origin_of(each) for each in table.texts("origins")),
         least_seconds=table.count("least_seconds", 5),
+        in_desk=table.flag("in_desk", default=False),
         webhooks=tuple(_webhook(each) for each in table.tables("webhooks")),
     )
     table.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 
 import click
@@ -83,5 +84,5 @@ def _serve(frame: Frame, port: int | None, who: str, *, browser: bool) -> None:
             webbrowser.open(link)
 
     with frame.store() as store:
-        start_desk(frame.config, store, frame.now, who=moderator(who).who, port=port, tell=tell)
+        start_desk(frame.config, store, frame.now, os.environ, who=moderator(who).who, port=port, tell=tell)
     click.echo("Stopped.")

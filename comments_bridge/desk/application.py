@@ -1,7 +1,7 @@
 """The desk as a WSGI application: its pages, its templates, and what it says where something goes wrong.
 
-It stands by itself. What the public sends is taken by the receiver, another program, so that the moderators' page need
-never be reachable from where the form is.
+It stands by itself. What the public sends is taken by the receiver, another application and by default another program,
+so that the moderators' page need never be reachable from where the form is.
 """
 
 from __future__ import annotations

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from waitress.server import create_server
 
 from comments_bridge.config.desk import DeskSettings
 from comments_bridge.errors import ConfigError
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
 _THREADS = 4
+_LARGEST = 2_000_000  # bytes of a request
 
 
 def listen(settings: DeskSettings) -> socket.socket:
@@ -38,7 +41,7 @@ def _said(problem: OSError) -> str:
     return os.strerror(problem.errno) if problem.errno and problem.errno > 0 else str(problem)
 
 
-def serve(app: Flask, listening: socket.socket, *, secure: bool, ready: Callable[[], None]) -> None:
+def serve(app: WSGIApplication, listening: socket.socket, *, secure: bool, ready: Callable[[], None]) -> None:
     """Answer requests until the program is interrupted.
 
     Args:
@@ -54,7 +57,8 @@ def serve(app: Flask, listening: socket.socket, *, secure: bool, ready: Callable
         "ident": None,
         # Who is believed about X-Forwarded-For is said in desk.proxies; nothing else of that kind is read.
         "clear_untrusted_proxy_headers": False,
-        "max_request_body_size": 2_000_000,
+        "max_request_body_size": _LARGEST,
+        "inbuf_overflow": 2 * _LARGEST,  # nothing that people send goes to a temporary file
     }
     server = create_server(app, **options)
     try:

@@ -176,11 +176,11 @@ class _HookDesk:
             log.error("Webhook “%s”: %s.", self._webhook.name, problem)  # noqa: TRY400 - as above
             return _plain(422, f"{problem}.")
         try:
-            self._keeper.keep(document)
+            new = self._keeper.keep(document)
         except OSError as problem:
             log.error("A webhook's submission could not be kept: %s.", problem.strerror)  # noqa: TRY400 - as above
             return _plain(503, "It could not be kept. Send it again.")
-        return _plain(200, "Kept.")
+        return _plain(200, "Kept." if new else "It is kept already; nothing was added.")
 
 
 def _secret(webhook: Webhook, environ: Mapping[str, str]) -> str:

@@ -24,21 +24,24 @@ class Keeper:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def keep(self, document: FormDocument) -> None:
-        """Keep a submission: when this returns, it is on disk.
+    def keep(self, document: FormDocument) -> bool:
+        """Keep a submission: when this returns, it is on disk. Returns whether it was not there before.
 
         Raises:
             OSError: the disk is full or cannot be written; nothing under a final name is incomplete.
         """
         name = hashlib.sha256(f"{document.origin}\0{document.id}".encode()).hexdigest()
+        path = self._folder / f"{name}.json"
+        new = not path.exists()
         aside = self._folder / f".{name}.{secrets.token_hex(8)}"
         try:
             _write(aside, write_form(document))
-            aside.replace(self._folder / f"{name}.json")
+            aside.replace(path)
         except OSError:
             aside.unlink(missing_ok=True)
             raise
         sync_folder(self._folder)
+        return new
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -47,3 +47,12 @@ def test_a_port_that_is_taken_is_named(terminal: Terminal) -> None:
 
     assert 1 == result.exit_code
     assert "choose another port with --port" in result.output
+
+
+def test_the_receiver_cannot_be_beside_a_desk_for_one_machine(terminal: Terminal) -> None:
+    """The command ends with 1 and says what to do."""
+    (terminal.room.root / "comments.toml").write_text(f"{TOML}\n[receiver]\nin_desk = true\n", encoding="utf-8")
+    result = terminal.run("desk", "--no-browser", "--port", "0")
+
+    assert 1 == result.exit_code
+    assert "Set desk.url, or run “comments receive”." in result.output

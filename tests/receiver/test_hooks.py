@@ -65,12 +65,14 @@ def test_each_service_s_own_word_is_taken(counter: Counter) -> None:
 def test_a_replay_changes_nothing(counter: Counter) -> None:
     """The same webhook again, at once or after a fetch, adds no response: a service that retries is not told off."""
     body = encode(NETLIFY)
-    for _ in range(2):
-        post(counter, "netlify", body, netlify_header(body))
+    said = [
+        counter.client.post("/receive/hooks/netlify", data=body, headers=netlify_header(body)).text for _ in range(2)
+    ]
     counter.fetch()
     post(counter, "netlify", body, netlify_header(body))
     counter.fetch()
 
+    assert ["Kept.\n", "It is kept already; nothing was added.\n"] == said
     assert 1 == len(counter.queue())
     assert [] == counter.kept()
 
