@@ -73,7 +73,7 @@ FROM: Mapping[Verb, frozenset[Status]] = {
     Verb.RENAME: _EDITABLE,
     Verb.REDACT: _EDITABLE,
     Verb.RESTORE: _EDITABLE,
-    Verb.SPLIT: frozenset({Status.WAITING}),
+    Verb.SPLIT: _EDITABLE - {Status.APPROVED},  # half of what is published must not leave the page unseen
     Verb.ANSWER: frozenset(),
     Verb.UNDO: _EDITABLE | {Status.WITHDRAWN, Status.HELD},
     Verb.ERASE: _EDITABLE | {Status.WITHDRAWN},
@@ -181,16 +181,18 @@ def check_allowed(response: Response, verb: Verb, last: Decision | None = None, 
     if again or not allows(verb, response.status):
         became = BECOMES.get(verb)
         cannot = f"it cannot be {became} now" if became else f"“{verb}” is not possible now"
-        raise _stale(response, f"it is {response.status}{_by(last)}, so {cannot}.")
+        first = not again and allows(Verb.REOPEN, response.status) and allows(verb, Status.WAITING)
+        remedy = f"Let it wait again first: “comments reopen {response.id}”." if first else ""
+        raise _stale(response, f"it is {response.status}{_by(last)}, so {cannot}.", remedy)
 
 
 def _by(last: Decision | None) -> str:
     return f" (“{last.verb}”, by {last.who}, {last.at:%d %b %Y %H:%M} UTC)" if last else ""
 
 
-def _stale(response: Response, what: str) -> StaleDecision:
+def _stale(response: Response, what: str, remedy: str = "") -> StaleDecision:
     return StaleDecision(
         f"{what} Nothing was changed.",
         item=response.id,
-        remedy=f"“comments show {response.id}” tells what was decided.",
+        remedy=remedy or f"“comments show {response.id}” tells what was decided.",
     )

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from comments_bridge.errors import EditError
 from comments_bridge.identity import public_id
+from comments_bridge.model import Status
 from comments_bridge.moderation.deciding import judge
 from comments_bridge.moderation.editing import fresh_flags
 from comments_bridge.moderation.rules import Moderator, Verb
@@ -24,9 +25,10 @@ from comments_bridge.store.records import Response
 def split(  # noqa: PLR0913 - each says one thing
     store: Store, response: str, by: Moderator, *, at: datetime, start: int, id_key: str, expected: int | None = None
 ) -> tuple[Response, Response]:
-    """Split a waiting response in two, before words are taken out of it.
+    """Split a response that is not published in two, before words are taken out of it.
 
-    The second begins at the character `start` of its text; `id_key` is the site's key for ids. Both wait then.
+    The second begins at the character `start` of its text; `id_key` is the site's key for ids. The first stands as it
+    did, and the second waits.
 
     Raises:
         EditError: one of them would have no words, or words were taken out of it already.
@@ -40,6 +42,9 @@ def split(  # noqa: PLR0913 - each says one thing
             found,
             id=public_id(id_key, f"{root}/{next_part(tx, root)}"),
             message=None,
+            status=Status.WAITING,
+            reason="",
+            decided_at=None,
             split_from=root,
             text=second,
             elided="",
@@ -57,7 +62,7 @@ def split(  # noqa: PLR0913 - each says one thing
 def _cut(response: Response, start: int) -> tuple[str, str]:
     if response.original is not None:
         raise EditError(
-            "words were taken out of it already.",
+            "words were taken out of it; they must be shown again before it can be split.",
             item=response.id,
             remedy=f"Show them again with “comments restore {response.id}”, split it, then take them out of each part.",
         )

@@ -187,6 +187,27 @@ def test_a_part_without_words_is_no_part(desk: Desk, start: int) -> None:
         split(desk.store, response_of("a").id, NIA, at=NOW, start=start, id_key="a key")
 
 
+def test_what_is_not_published_can_be_split(desk: Desk) -> None:
+    """The first part stays as it was decided, and the second waits, to be decided on by itself."""
+    desk.do("route_privately", "a")
+    first, second = split(desk.store, response_of("a").id, NIA, at=NOW, start=36, id_key="a key")
+
+    assert (Status.PRIVATE, Status.WAITING) == (first.status, second.status)
+    assert ("", None) == (second.reason, second.decided_at)
+
+
+def test_what_is_published_waits_again_before_it_is_split(desk: Desk) -> None:
+    """Half of it would leave the page unseen; the error says what to do first, and it can be done."""
+    desk.do("approve", "a")
+    with pytest.raises(StaleDecision) as told:
+        split(desk.store, response_of("a").id, NIA, at=NOW, start=36, id_key="a key")
+    desk.do("reopen", "a")
+    first, _ = split(desk.store, response_of("a").id, NIA, at=NOW, start=36, id_key="a key")
+
+    assert told.value.remedy == f"Let it wait again first: “comments reopen {first.id}”."
+    assert Status.WAITING is first.status
+
+
 def test_a_split_is_taken_back_until_somebody_decides(desk: Desk) -> None:
     """Undo joins the words again; once the second part is decided on, that stands."""
     again = []
