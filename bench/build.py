@@ -24,6 +24,7 @@ from pathlib import Path
 
 from bench.content import AUTHORS, Size, write_content
 from bench.memory import MemoryWatch
+from bench.running import processor_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_RATIO = 1.3
@@ -87,13 +88,13 @@ class Bench:
         command = [sys.executable, "-m", "pelican", str(content), "--settings", str(self._folder / f"{settings}.py")]
         command += ["--output", str(output), "--fatal=errors"]
         with log.open("wb") as printed:
-            start, used = time.perf_counter(), _processor_seconds()
+            start, used = time.perf_counter(), processor_seconds()
             with subprocess.Popen(
                 command, cwd=self._folder, env=self._environment(), stdout=printed, stderr=subprocess.STDOUT
             ) as process:
                 memory = MemoryWatch(process.pid) if watch_memory else None
                 _wait(process)
-            seconds, processor = time.perf_counter() - start, _processor_seconds() - used
+            seconds, processor = time.perf_counter() - start, processor_seconds() - used
         if process.returncode:
             said = log.read_text(encoding="utf-8", errors="replace")
             raise RuntimeError(f"the build with {settings}.py failed: {said}")
@@ -113,12 +114,6 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
         process.wait()
     finally:
         watch.cancel()
-
-
-def _processor_seconds() -> float:
-    """Return what all processes that were begun here, and have ended, have used."""
-    times = os.times()
-    return times.children_user + times.children_system
 
 
 def measure_both(bench: Bench, content: Path, pairs: int) -> tuple[Run, Run]:

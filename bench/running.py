@@ -1,4 +1,4 @@
-"""Running a program as a whole: how long it took, from its start to its end, and how much memory at most."""
+"""Running a program as a whole, with all that it starts: how long it took, how much of the processors and of memory."""
 
 from __future__ import annotations
 
@@ -27,10 +27,20 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """How a program ran. `megabytes` is the most memory that it had at once (10^6 bytes, resident)."""
+    """How a program ran, with the processes that it started.
+
+    Attributes:
+        seconds: from its start to its end.
+        processor: seconds of processor time; 0 where the system does not say.
+        megabytes: the most memory that each process had at once, added up (10^6 bytes, resident).
+    """
 
     seconds: float
+    processor: float
     megabytes: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s ({self.processor:.1f} s of processor time)"
 
 
 def run(command: Command) -> Ran:
@@ -39,7 +49,7 @@ def run(command: Command) -> Ran:
     Raises:
         RuntimeError: it failed, or took longer than a quarter of an hour.
     """
-    began = time.monotonic()
+    began, used = time.monotonic(), processor_seconds()
     with subprocess.Popen(
         command.words,
         env={**os.environ, **command.environ},
@@ -59,24 +69,44 @@ def run(command: Command) -> Ran:
         watch.join()
     if process.returncode not in command.well:
         raise RuntimeError(f"{command.words[0]} ended with {process.returncode}:\n{said}")
-    return Ran(seconds=seconds, megabytes=watch.bytes / 1e6)
+    return Ran(seconds=seconds, processor=processor_seconds() - used, megabytes=watch.bytes / 1e6)
+
+
+def processor_seconds() -> float:
+    """Return what all processes that were begun here, and have ended, have used."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class _Watch(threading.Thread):
-    """Asks the kernel for a process's peak, which only rises, until the process has ended."""
+    """Asks the kernel for the peaks of a process and its children, which only rise, until the process has ended."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
-        self.bytes = 0
-        self._file = Path(f"/proc/{process}/status")
+        self._process = str(process)
+        self._peaks: dict[str, int] = {}
+
+    @property
+    def bytes(self) -> int:
+        """The sum of all peaks, which is no less than what they had together at any time."""
+        return sum(self._peaks.values())
 
     def run(self) -> None:
-        while True:
-            try:
-                found = _PEAK.search(self._file.read_text(encoding="ascii", errors="replace"))
-            except OSError:
-                return
-            if found is None:  # it has ended, and waits for its parent to look
-                return
-            self.bytes = int(found[1]) * 1024
+        while self._look(self._process):
+            for child in _read(f"/proc/{self._process}/task/{self._process}/children").split():
+                self._look(child)
             time.sleep(_LOOK_SECONDS)
+
+    def _look(self, process: str) -> bool:
+        """Note a process's peak, and answer whether it was there; one that ended may wait for its parent to look."""
+        found = _PEAK.search(_read(f"/proc/{process}/status"))
+        if found:
+            self._peaks[process] = int(found[1]) * 1024
+        return found is not None
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from comments_bridge.collect.judging import Desk, judge_message, open_message
 from comments_bridge.collect.known import Known
+from comments_bridge.collect.readings import Readings
 from comments_bridge.errors import StaleDecision, StoreError
 from comments_bridge.model import Fate, Letter, Place, RawMessage, Spooled
 from comments_bridge.store import Store
@@ -63,11 +64,12 @@ def read_again(  # noqa: PLR0913 - the message and all that it is judged by
         What is to be recorded of it. It keeps its fingerprint where another message has the new one: then it is that
         message come again, and stays set aside.
     """
-    opened = open_message(raw, message_hash(raw), desk, any_size=insist)
+    readings = Readings(desk.reading)
+    opened = open_message(raw, message_hash(raw), desk, readings, any_size=insist)
     with store.reading() as tx:
         same = find_kept_messages(tx, "", {opened.fingerprint}).get(opened.fingerprint)
     known = known_to(store, desk, [opened.letter] if opened.letter else [])
-    arrival = judge_message(opened, desk, known, now=now, insist=insist)
+    arrival = judge_message(opened, desk, known, readings, now=now, insist=insist)
     if same is None or same.message == kept.message:
         return arrival
     reason = f"It is the same mail as {same.response or 'one that was set aside'}."

@@ -7,7 +7,7 @@ more than a few megabytes is there alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,7 +18,7 @@ from comments_bridge.model import Place, RawMessage
 from comments_bridge.sources.protocol import Listed, Source
 from comments_bridge.store.records import Move
 
-BATCH_MESSAGES = 50  # small enough that a killed run repeats little, large enough that a commit a batch costs little
+BATCH_MESSAGES = 100  # small enough that a killed run repeats little, large enough that a commit a batch costs little
 BATCH_BYTES = 8_000_000
 
 # What a moderator decided comes before what is new, and comments before the answers to them.
@@ -73,21 +73,32 @@ class Courier:
         places = sorted(self._source.places, key=lambda place: ORDER.index(place.main))
         return self._thread.submit(lambda: [each for place in places for each in self._source.listing(place)]).result()
 
-    def batches(self, wanted: Sequence[Listed]) -> Iterator[Batch]:
-        """Read messages in small batches, each while the caller works on the one before, unless that one is heavy."""
+    def batches(self, wanted: Sequence[Listed], expect: Callable[[Sequence[RawMessage]], None]) -> Iterator[Batch]:
+        """Read messages in small batches, each while the caller works on the one before, unless that one is heavy.
+
+        Args:
+            wanted: what to read.
+            expect: called with the messages of each batch as soon as they are there.
+        """
         stream = iter(self._source.read(wanted))
-        ahead = self._thread.submit(_take, stream, self._batch)
+
+        def take() -> Batch:
+            batch = _take(stream, self._batch)
+            expect(batch.messages)
+            return batch
+
+        ahead = self._thread.submit(take)
         while (batch := ahead.result()).messages:
             going = batch.problem is None
             light = sum(len(message.content) for message in batch.messages) <= BATCH_BYTES
             if going and light:
-                ahead = self._thread.submit(_take, stream, self._batch)
+                ahead = self._thread.submit(take)
             yield batch
             if not going:
                 return
             if not light:
                 batch = Batch(messages=())  # its memory is free before the next is read
-                ahead = self._thread.submit(_take, stream, self._batch)
+                ahead = self._thread.submit(take)
         if batch.problem is not None:
             yield batch
 

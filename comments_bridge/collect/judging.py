@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from comments_bridge.catalogue import Catalogue
-from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint, raw_fingerprint
 from comments_bridge.collect.known import Known
 from comments_bridge.collect.people import recognise
+from comments_bridge.collect.readings import Question, Readings
 from comments_bridge.config import Config
 from comments_bridge.config.forms import find_layout
+from comments_bridge.fingerprint import form_fingerprint, raw_fingerprint
 from comments_bridge.formsettings import POST, STAMP
 from comments_bridge.identity import public_id
 from comments_bridge.model import Fate, Kind, Letter, Match, Place, Post, RawMessage, Submission
@@ -23,10 +24,10 @@ from comments_bridge.openness import find_obstacle
 from comments_bridge.reading.form import FormDocument, FormReading, is_form, parse_form, read_form
 from comments_bridge.reading.language import tell_language
 from comments_bridge.reading.matching import match
-from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
+from comments_bridge.reading.message import ReadingSettings
 from comments_bridge.screening.forms import called_spam, find_form_signs
 from comments_bridge.screening.personal import detail_flags
-from comments_bridge.screening.spam import Sign
+from comments_bridge.screening.spam import Sign, gist
 from comments_bridge.stamps import read_stamp
 from comments_bridge.store.records import Arrival, Response
 
@@ -68,13 +69,14 @@ class Opened:
         return self.letter.address if self.letter else ""
 
 
-def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = False) -> Opened:
+def open_message(raw: RawMessage, sha256: str, desk: Desk, readings: Readings, *, any_size: bool = False) -> Opened:
     """Open a message.
 
     Args:
         raw: the message.
         sha256: of its bytes.
         desk: what judging rests on.
+        readings: opens mails.
         any_size: open it even where it is larger than the configuration allows.
     """
     limit = desk.config.mail.max_bytes
@@ -85,10 +87,10 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, *, any_size: bool = F
     try:
         if is_form(content):
             return _open_form(raw, sha256, content, desk.config)
-        letter = open_letter(content, settings=desk.reading)
+        envelope = readings.open(raw.native_id, content, sha256)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
-    return Opened(raw=raw, sha256=sha256, fingerprint=fingerprint(content, sha256), letter=letter)
+    return Opened(raw=raw, sha256=sha256, fingerprint=envelope.fingerprint, letter=envelope.letter)
 
 
 def _open_form(raw: RawMessage, sha256: str, content: bytes, config: Config) -> Opened:
@@ -114,13 +116,16 @@ def _form_signs(document: FormDocument, form: FormReading, config: Config) -> It
         )
 
 
-def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, insist: bool = False) -> Arrival:
+def judge_message(  # noqa: PLR0913 - the message and all that it is judged by
+    opened: Opened, desk: Desk, known: Known, readings: Readings, *, now: datetime, insist: bool = False
+) -> Arrival:
     """Decide what becomes of a message: a response in the queue, or why not.
 
     Args:
         opened: the message.
         desk: what judging rests on.
         known: the comments and messages that it may answer; learns of this one.
+        readings: reads mails.
         now: when it was fetched.
         insist: a moderator says that a person wrote it, whatever its head says.
     """
@@ -130,7 +135,9 @@ def judge_message(opened: Opened, desk: Desk, known: Known, *, now: datetime, in
     if letter and not insist and (obstacle := _obstacle(letter, opened.raw.place)):
         return _set_aside(opened, *obstacle, now)
     try:
-        response = _read(opened, letter, desk, known, now) if letter else _read_form(opened, desk, known, now)
+        response = (
+            _read(opened, letter, desk, known, readings, now=now) if letter else _read_form(opened, desk, known, now)
+        )
     except Exception as problem:  # noqa: BLE001 - as in `open_message`
         return _set_aside(opened, Fate.QUARANTINED, _fault(problem), now)
     if not response.text and not response.attachments:
@@ -166,11 +173,24 @@ def ignored_arrival(opened: Opened, now: datetime) -> Arrival:
     return _set_aside(opened, Fate.IGNORED, "Its sender is silently ignored: see “comments ignore”.", now)
 
 
-def _read(opened: Opened, letter: Letter, desk: Desk, known: Known, now: datetime) -> Response:
+def foresee(opened: Opened, desk: Desk, known: Known) -> Question | None:
+    """Return how a mail will be read by `judge_message`, if nothing that is yet to be known changes it."""
+    letter = opened.letter
+    return None if letter is None or _obstacle(letter, opened.raw.place) else _question(opened, letter, desk, known)[1]
+
+
+def _question(opened: Opened, letter: Letter, desk: Desk, known: Known) -> tuple[Match, Question]:
     found = match(letter, desk.catalogue, known)
     post = desk.catalogue.by_key.get(found.post)
     context = tuple(text for text in (post.text if post else "", known.text_of(found.parent)) if text)
-    return _respond(opened, read_letter(letter, context), found, desk, now, received=opened.raw.received or now)
+    return found, Question(opened.raw.native_id, letter, context)
+
+
+def _read(  # noqa: PLR0913 - as above
+    opened: Opened, letter: Letter, desk: Desk, known: Known, readings: Readings, *, now: datetime
+) -> Response:
+    found, question = _question(opened, letter, desk, known)
+    return _respond(opened, readings.read(question), found, desk, now, received=opened.raw.received or now)
 
 
 def _read_form(opened: Opened, desk: Desk, known: Known, now: datetime) -> Response:
@@ -200,6 +220,7 @@ def _respond(  # noqa: PLR0913 - what was opened, and all that is known about it
         via=submission.via,
         subject=submission.subject,
         text=text,
+        gist=gist(text),
         elided=submission.elided,
         language=tell_language(text),
         sent_at=_sent(submission, opened.raw, now),

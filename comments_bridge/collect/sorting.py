@@ -12,18 +12,20 @@ from pathlib import Path
 
 from comments_bridge.collect.admitting import known_to, read_again
 from comments_bridge.collect.clerk import Reader
-from comments_bridge.collect.fingerprint import raw_fingerprint
 from comments_bridge.collect.folders import APPROVING, wants_in
 from comments_bridge.collect.judging import (
     Desk,
     Opened,
     erased_arrival,
+    foresee,
     ignored_arrival,
     judge_message,
     open_message,
 )
 from comments_bridge.collect.known import Known
+from comments_bridge.collect.readings import Readings
 from comments_bridge.collect.weighing import Scales
+from comments_bridge.fingerprint import raw_fingerprint
 from comments_bridge.model import Fate, Place, RawMessage
 from comments_bridge.notify.orders import Order
 from comments_bridge.store import Store
@@ -71,18 +73,29 @@ class Sorter:
         source: the source's name.
         desk: what judging rests on.
         now: when the batch was fetched.
+        readings: opens and reads mails; may have begun to do so.
 
     Attributes:
         unknown: the bytes that the store does not know, and which may be kept, by their hash; a file where they are
             too many for memory.
     """
 
-    def __init__(self, messages: Sequence[RawMessage], store: Store, source: str, desk: Desk, now: datetime) -> None:
+    def __init__(  # noqa: PLR0913 - the batch and all that it is sorted by
+        self,
+        messages: Sequence[RawMessage],
+        store: Store,
+        source: str,
+        desk: Desk,
+        now: datetime,
+        *,
+        readings: Readings | None = None,
+    ) -> None:
         self._messages = messages
         self._store = store
         self._source = source
         self._desk = desk
         self._now = now
+        self._readings = readings or Readings(desk.reading)
         self._hashes = {message.native_id: message_hash(message) for message in messages}
         hashes = set(self._hashes.values())
         with store.reading() as tx:
@@ -105,6 +118,8 @@ class Sorter:
             self._erased |= find_erased(tx, (), prints)
             self._pests = find_pests(tx, {each.address for each in opened.values() if each.address})
         known = known_to(self._store, self._desk, [each.letter for each in opened.values() if each.letter])
+        likely = (foresee(each, self._desk, known) for each in opened.values() if each.fingerprint not in same)
+        self._readings.foresee(likely)
         batch = Sorted()
         taken: set[str] = set()
         for message in self._messages:
@@ -125,7 +140,7 @@ class Sorter:
 
     def _open(self, message: RawMessage) -> Opened:
         wanted = message.place in APPROVING
-        return open_message(message, self._hashes[message.native_id], self._desk, any_size=wanted)
+        return open_message(message, self._hashes[message.native_id], self._desk, self._readings, any_size=wanted)
 
     def _meet(self, batch: Sorted, mail: Opened, known: Known) -> None:
         if self._is_erased(mail):
@@ -140,7 +155,7 @@ class Sorter:
         wanted = mail.raw.place in APPROVING
 
         def judge_it() -> Arrival:
-            return judge_message(mail, self._desk, known, now=self._now, insist=wanted)
+            return judge_message(mail, self._desk, known, self._readings, now=self._now, insist=wanted)
 
         order = None if wanted else self._reader.read(mail)
         if order is None:

@@ -18,6 +18,7 @@ from comments_bridge.collect.clerk import Clerk
 from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
 from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
+from comments_bridge.collect.readings import Readings
 from comments_bridge.collect.reports import SourceReport, Tally, freeze
 from comments_bridge.collect.sorting import Sorted, Sorter
 from comments_bridge.collect.trusting import Truster
@@ -86,6 +87,7 @@ class Visit:
         self._moderator = FolderModerator(source.name, self._tally, clock)
         self._clerk = Clerk(desk, self._tally, clock)
         self._truster = Truster(desk.config, self._tally, clock)
+        self._readings = Readings(desk.reading)
         self._present: set[str] = set()
         self._reasons: Counter[str] = Counter()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
@@ -127,9 +129,13 @@ class Visit:
     def _fetch(self, courier: Courier) -> SourceError | None:
         self._resume()
         new = self._list(courier)
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper:
+        with (
+            Readings(self._desk.reading, len(new)) as self._readings,
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper,
+        ):
             done = 0
-            for batch in courier.batches(new):
+            for batch in courier.batches(new, self._readings.expect):
+                self._readings.turn_to_next()
                 self._take_in(batch.messages, courier, keeper)
                 _discard(batch.messages)
                 done += len(batch.messages)
@@ -174,7 +180,7 @@ class Visit:
     def _take_in(self, messages: Sequence[RawMessage], courier: Courier, keeper: ThreadPoolExecutor) -> None:
         if not messages:
             return
-        sorter = Sorter(messages, self._store, self.name, self._desk, self._clock())
+        sorter = Sorter(messages, self._store, self.name, self._desk, self._clock(), readings=self._readings)
         keeping = keeper.submit(self._keep, sorter.unknown)
         batch = sorter.sort()
         keeping.result()

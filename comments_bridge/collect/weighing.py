@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from comments_bridge.correspondence import Guard
 from comments_bridge.model import Letter, Role
-from comments_bridge.screening.spam import Evidence, Sign, gist, score
+from comments_bridge.screening.spam import Evidence, Sign, score
 from comments_bridge.store import Store
 from comments_bridge.store.company import count_gists, list_times
 from comments_bridge.store.records import Arrival, Response
@@ -38,7 +38,7 @@ class Scales:
         self._ask = ask
 
     def weigh(
-        self, arrivals: Iterable[Arrival], letters: dict[str, Letter], signs: Mapping[str, Sequence[Sign]]
+        self, arrivals: Sequence[Arrival], letters: dict[str, Letter], signs: Mapping[str, Sequence[Sign]]
     ) -> list[Arrival]:
         """Return the arrivals with their scores. Officers whose mail is verified are not weighed.
 
@@ -47,16 +47,15 @@ class Scales:
             letters: by the arrivals' `native_id`.
             signs: what forms show of whoever filled them in, by the same.
         """
-        named = [_with_gist(each) for each in arrivals]
-        queued = [each.response for each in named if each.response]
+        queued = [each.response for each in arrivals if each.response]
         if not queued:
-            return named
+            return list(arrivals)
         earliest = min(each.received_at for each in queued) - _A_WHILE
         with self._store.reading() as tx:
             same = Counter(count_gists(tx, {each.gist for each in queued if each.gist}))
             times = {key: list(found) for key, found in list_times(tx, _senders(queued), earliest).items()}
         weighed = []
-        for each in named:
+        for each in arrivals:
             name = each.native_id
             weighed.append(self._weigh(each, letters.get(name), signs.get(name, ()), same, times))
         return weighed
@@ -86,13 +85,9 @@ class Scales:
         )
         same[response.gist] += 1
         found = score(evidence, self._guard)
+        if not found.reasons:
+            return arrival
         return replace(arrival, response=replace(response, spam=found.points, spam_reasons=found.reasons))
-
-
-def _with_gist(arrival: Arrival) -> Arrival:
-    if arrival.response is None:
-        return arrival
-    return replace(arrival, response=replace(arrival.response, gist=gist(arrival.response.text)))
 
 
 def _senders(responses: Iterable[Response]) -> set[str]:

@@ -62,6 +62,8 @@ _NESTING = frozenset(
 )
 _DOCUMENT = frozenset({"html", "head", "body"})
 _KEPT = _FORMATTING | _VOID | _SELF_CLOSING | _NESTING | _DOCUMENT
+_PARTING = frozenset({"option", "label", "button"})
+_BETWEEN_WORDS = _KEPT | _PARTING
 
 
 def parse(source: str) -> LexborNode | None:
@@ -80,6 +82,19 @@ def parse(source: str) -> LexborNode | None:
         end = len(source) - taming.end
         tamed = tamed[: len(tamed) - end] + taming.closed() + _TOKEN.sub(" ", source[taming.end :])
     return LexborHTMLParser(tamed).body
+
+
+def read_words(source: str) -> str:
+    """Return the text in HTML, with a space for each element that `parse` keeps, at a fraction of its cost.
+
+    It is for telling which words there are: what little a parser adds or moves is not seen.
+    """
+    return html.unescape(_TOKEN.sub(_gap, source))
+
+
+def _gap(token: re.Match[str]) -> str:
+    name = token[3]
+    return " " if name and name.lower() in _BETWEEN_WORDS else ""
 
 
 class _Taming:
@@ -102,7 +117,7 @@ class _Taming:
             return ""
         name = found.lower()
         if name not in _KEPT:
-            return " " if name in {"option", "label", "button"} else ""
+            return " " if name in _PARTING else ""
         if slash:
             return self._end(name)
         return self._start(name, f"<{name}{_mended(attributes)}>")

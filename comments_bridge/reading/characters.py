@@ -13,6 +13,8 @@ _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff\ud800-\udfff\U000e0000-\U000e001f]")
 """C0 and C1 controls, overrides of direction, non-characters, lone surrogates, and language tags that nobody sees."""
 
+_NEVER_IN_ASCII = dict.fromkeys(character for character in range(0x80) if _NEVER.match(chr(character)))
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
@@ -26,7 +28,7 @@ def clean_text(text: str) -> str:
     """Text of several lines: every line break becomes a line feed, and nothing unseen that could do harm stays."""
     if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
         text = _LINE_BREAK.sub("\n", text)
-    return _NEVER.sub("", text)
+    return text.translate(_NEVER_IN_ASCII) if text.isascii() else _NEVER.sub("", text)
 
 
 def clean_line(text: str) -> str:

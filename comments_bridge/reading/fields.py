@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from comments_bridge.reading.characters import clean_line
 from comments_bridge.reading.encoded_words import decode_words
@@ -30,7 +31,8 @@ _ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 _BARE_ID = re.compile(r"[^<>\s\"(),;]{1,400}@[^<>\s\"(),;]{1,400}")
 
 
-def read_mailboxes(field: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)  # several rules ask for a mail's sender
+def read_mailboxes(field: str) -> tuple[tuple[str, str], ...]:
     """Read the names and addresses in an unfolded field such as From or To.
 
     Returns:
@@ -50,7 +52,7 @@ def read_mailboxes(field: str) -> list[tuple[str, str]]:
         waiting = ""
     if not found and waiting:
         found.append((_name(waiting.rstrip(", ")), ""))
-    return [pair for pair in found if any(pair)]
+    return tuple(pair for pair in found if any(pair))
 
 
 def _mailboxes(field: str) -> Iterator[tuple[str, str, str | None]]:

@@ -40,6 +40,7 @@ _ACTING = re.compile(
     r"|<(?=[a-zA-Z/!?]|$)"  # HTML, or an automatic link
     r"|&(?=#?\w+;|#?$)",  # an entity
 )
+_MAY_ACT = re.compile(r"[\\`*_\]<&]")
 _ACTING_IN_LINK = re.compile(rf"{_ACTING.pattern}|[\[\]]")
 _RULE = re.compile(r"([-_=~*])\1{2,}")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
@@ -55,6 +56,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:
 
 def escape(text: str) -> str:
     """Escape what would act as Markdown or HTML inside a line."""
+    if not _MAY_ACT.search(text):
+        return text
     return _ACTING.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
 
 
@@ -88,7 +91,7 @@ def write_line(runs: Iterable[Run]) -> str:
     if len(runs) == 1 and _RULE.fullmatch(runs[0].text):
         return escape_rule(runs[0].text)
     if len(runs) == 1 and runs[0] == Run(runs[0].text) and "://" not in runs[0].text:
-        return escape_start(escape(_SPACE.sub(" ", runs[0].text).strip()))
+        return escape_start(escape(_in_one_line(runs[0].text)))
     out = ""
     groups = [(target, list(group)) for target, group in groupby(_collapsed(runs), key=lambda run: run.target)]
     for position, (target, group) in enumerate(groups):
@@ -98,6 +101,10 @@ def write_line(runs: Iterable[Run]) -> str:
             out = out[:-1] + "\\!"
         out += written
     return escape_start(out)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
 def with_links(run: Run) -> Iterator[Run]:

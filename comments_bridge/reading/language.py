@@ -39,7 +39,12 @@ def tell_language(text: str) -> str:
         text: as light Markdown; only its beginning is looked at.
     """
     beginning = text[:_MOST]
-    scripts = Counter(_script(letter) for letter in beginning if letter.isalpha())
+    if beginning.isascii():  # its letters are all Latin
+        return "cy" if _is_welsh(beginning) else ""
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter(beginning).items():
+        if letter.isalpha():
+            scripts[_script(letter)] += count
     letters = scripts.total()
     if not letters:
         return ""
@@ -59,6 +64,6 @@ def _script(letter: str) -> str:
 
 
 def _is_welsh(text: str) -> bool:
-    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
-    welsh, english = (sum(word in known for word in words) for known in (_WELSH, _ENGLISH))
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    welsh, english = (sum(map(known.__contains__, words)) for known in (_WELSH, _ENGLISH))
     return len(words) >= _FEWEST_WORDS and welsh >= _WELSH_SHARE * len(words) and english <= _ENGLISH_SHARE * len(words)

@@ -147,6 +147,8 @@ def _in_thread(response: Letter | Submission, catalogue: Catalogue, known: Known
 
 def _in_links(response: Letter | Submission, catalogue: Catalogue, _: Known) -> Iterator[_Clue]:
     for text in _texts(response):
+        if "://" not in text:
+            continue
         found = False
         for link in islice(_LINK.finditer(text), MAX_LINKS):
             target = real_target(link[0].rstrip(".,;:!?*_"))

@@ -15,7 +15,7 @@ from comments_bridge.model import Kind, Letter, Submission, Via
 from comments_bridge.reading.automatic import classify
 from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.body import Body, read_body
-from comments_bridge.reading.bounded_html import parse
+from comments_bridge.reading.bounded_html import parse, read_words
 from comments_bridge.reading.damage import find_damage, is_retrieval_stub
 from comments_bridge.reading.fields import (
     read_date,
@@ -179,6 +179,5 @@ def _is_faithful(plain: str, rich: str) -> bool:
         return True
     if not plain.strip() or len(_MARKUP.findall(plain, 0, _COMPARED)) > 1:
         return False
-    body = parse(rich[:_COMPARED])
-    shown = set(_WORD.findall(body.text(separator=" "))) if body else set()
+    shown = set(_WORD.findall(read_words(rich[:_COMPARED])))
     return len(shown & set(_WORD.findall(plain))) >= len(shown) * _FAITHFUL

@@ -61,7 +61,9 @@ def plain_to_markdown(text: str) -> str:
         The same words, with paragraphs parted by one empty line.
     """
     blocks = Blocks()
-    lines = (_read_line(line) for line in _LEFTOVER.sub("", text).split("\n"))
+    if "[" in text or "<" in text:
+        text = _LEFTOVER.sub("", text)
+    lines = map(_read_line, text.split("\n"))
     for depth, group in groupby(lines, key=lambda line: line.depth):
         blocks.containers = [quotation() for _ in range(depth)]
         blocks.part()
@@ -71,7 +73,7 @@ def plain_to_markdown(text: str) -> str:
 
 def _read_line(line: str) -> _Line:
     depth = 0
-    if quoted := _QUOTED.match(line):
+    if line.startswith(">") and (quoted := _QUOTED.match(line)):
         depth, line = min(quoted[1].count(">"), MAX_QUOTES), quoted[2]
     words = line.strip()
     indented = line[:2].isspace() or line.startswith("\t")

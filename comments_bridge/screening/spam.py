@@ -129,6 +129,8 @@ def _links(evidence: Evidence, guard: Guard) -> Iterator[Sign]:
 
 
 def _words(evidence: Evidence, guard: Guard) -> Iterator[Sign]:
+    if not guard.words:
+        return
     said = f" {' '.join(_WORD.findall(f'{evidence.subject} {evidence.text}'.casefold()))} "
     found = [word for word in guard.words if f" {' '.join(_WORD.findall(word.casefold()))} " in said]
     if found:

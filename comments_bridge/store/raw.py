@@ -12,9 +12,11 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
-from comments_bridge.durable import sync_file, sync_folder
+from comments_bridge.durable import sync_folder
 from comments_bridge.errors import StoreError
 from comments_bridge.model import RawMessage
 
@@ -56,17 +58,17 @@ class RawArchive:
         Raises:
             StoreError: the disk is full or cannot be written; nothing under a final name is incomplete.
         """
-        missing = {name: content for name, content in contents.items() if not (self._folder / name).exists()}
+        missing = [(path, each) for name, each in contents.items() if not (path := self._folder / name).exists()]
         try:
-            for name, content in missing.items():
-                if isinstance(content, Path):
-                    _copy(content, self._temporary(name))
-                else:
-                    _write(self._temporary(name), content)
-            with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-                list(pool.map(lambda name: sync_file(self._temporary(name)), missing))
-            for name in missing:
-                self._temporary(name).replace(self._folder / name)
+            with ExitStack() as stack:
+                # One run at a time writes here, so a name left by a killed run is simply written again.
+                files = [
+                    stack.enter_context(_write(path.with_name(f"{path.name}.part"), each)) for path, each in missing
+                ]
+                with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+                    list(pool.map(os.fsync, [file.fileno() for file in files]))
+            for file, (path, _) in zip(files, missing, strict=True):
+                Path(file.name).replace(path)
             # Even where all were there: the run that put them there may have died before this line.
             sync_folder(self._folder)
         except OSError as problem:
@@ -107,15 +109,20 @@ class RawArchive:
     def _damaged(self, path: Path, what: str) -> StoreError:
         return StoreError(f"this raw message {what}.", item=str(path), remedy="Restore it from a backup of the store.")
 
-    def _temporary(self, name: str) -> Path:
-        # One run at a time writes here, so a name left by a killed run is simply written again.
-        return self._folder / f"{name}.part"
+
+def _write(path: Path, content: bytes | Path) -> IO[bytes]:
+    """Write a file that its owner alone may read, whatever becomes of the folder around it, and leave it open."""
+    if isinstance(content, Path):
+        _copy(content, path)
+        return path.open("rb+")  # Windows syncs only what was opened for writing
+    file = open(path, "wb", opener=_open_for_owner)  # noqa: SIM115 - pathlib takes no opener; it is closed later
+    file.write(content)
+    file.flush()
+    return file
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that its owner alone may read, whatever becomes of the folder around it."""
-    path.touch(mode=0o600)
-    path.write_bytes(content)
+def _open_for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 def _copy(file: Path, to: Path) -> None:

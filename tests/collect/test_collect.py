@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from comments_bridge.collect.admitting import release, retry
-from comments_bridge.collect.fingerprint import fingerprint
 from comments_bridge.collect.run import load_catalogue, make_desk
 from comments_bridge.errors import StoreBusy
+from comments_bridge.fingerprint import fingerprint
 from comments_bridge.model import Fate, Place, Role, Status, Verification
 from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.lock import Work

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_bridge.reading.bounded_html import MAX_DEPTH, parse
+from comments_bridge.reading.bounded_html import MAX_DEPTH, parse, read_words
 
 
 def words(source: str) -> str:
@@ -69,3 +69,34 @@ def test_broken_attributes_are_mended() -> None:
 def test_any_text_has_a_tree(source: str) -> None:
     """No mixture of the characters of markup fails."""
     assert isinstance(words(source), str)
+
+
+_LEAVES = st.sampled_from(
+    [
+        "first",
+        " second",
+        "th",
+        "ird",
+        "&eacute;",
+        "&amp;",
+        "\n",
+        "<br/>",
+        "<!-- no -->",
+        "<style>.a{}</style>",
+        "<o:p></o:p>",
+    ]
+)
+_HTML = st.recursive(
+    _LEAVES,
+    lambda inner: st.builds(
+        "<{0}>{1}</{0}>".format,
+        st.sampled_from(["div", "span", "blockquote", "o:p", "select", "button"]),
+        st.lists(inner, max_size=5).map("".join),
+    ),
+)
+
+
+@given(_HTML)
+def test_words_without_a_tree(source: str) -> None:
+    """Those of a document that is well formed are those of its tree."""
+    assert words(source).split() == read_words(source).split()

@@ -50,7 +50,7 @@ def headers(*lines: str) -> Headers:
 )
 def test_mailboxes(field: str, mailboxes: list[tuple[str, str]]) -> None:
     """Names and addresses are told apart; an address that pretends to be a name is none."""
-    assert mailboxes == read_mailboxes(field)
+    assert tuple(mailboxes) == read_mailboxes(field)
 
 
 def test_the_sender_is_found_elsewhere_where_from_has_none() -> None:

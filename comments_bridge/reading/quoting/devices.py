@@ -41,8 +41,9 @@ def is_footer(seen: str) -> bool:
     """Whether a line is the footer of a device or program, with or without an excuse after it."""
     line = fold(_without_links(seen).strip(_AROUND))
     book = phrasebook()
-    candidates = (*book.footers.get(head_of(line), ()), *book.footers_by_end)
-    return any(_matches(footer, line, seen) for footer in candidates)
+    begun = [footer for footer in book.footers.get(head_of(line), ()) if line.startswith(footer.before)]
+    ended = [footer for footer in book.footers_by_end if footer.after in line]
+    return any(_matches(footer, line, seen) for footer in (*begun, *ended))
 
 
 def _may_be(seen: str) -> bool:
@@ -62,8 +63,6 @@ def _without_links(seen: str) -> str:
 
 
 def _matches(footer: Footer, line: str, seen: str) -> bool:
-    if not line.startswith(footer.before):
-        return False
     rest = line[len(footer.before) :]
     if not footer.placeholder:
         return not rest.strip(" .!") or _is_excuse(rest)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from comments_bridge.reading.quoting.names import is_name
@@ -78,6 +79,7 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
     return min(notice if notice >= 0 else len(paragraph), *(above + rule(tail) for rule in rules))
 
 
+@lru_cache(maxsize=64)  # a mail's last paragraphs are looked at more than once
 def _first_of_notice(paragraph: str) -> int:
     """Answer the line on which a footer of a list, scanner or lawyer begins, or -1."""
     shortest = 12

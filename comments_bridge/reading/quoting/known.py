@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress, count
 
 from comments_bridge.reading.quoting.sheet import KNOWN, QUOTE, TEXT, Sheet
 
@@ -79,14 +80,14 @@ def _shingled(words: Sequence[str]) -> Iterator[int]:
 def _repeated(words: Sequence[str], contexts: Sequence[Shingles]) -> bytearray:
     """Answer 1 for each word that stands in a long enough run of one context, else 0."""
     repeated = bytearray(len(words))
+    written = list(_shingled(words))
     for shingles in contexts:
         first = end = 0
-        for start, shingle in enumerate(_shingled(words)):
-            if shingle in shingles:
-                if start > end - SHINGLE + 1:
-                    _confirm(repeated, words, first, end)
-                    first = start
-                end = start + SHINGLE
+        for start in compress(count(), map(shingles.__contains__, written)):
+            if start > end - SHINGLE + 1:
+                _confirm(repeated, words, first, end)
+                first = start
+            end = start + SHINGLE
         _confirm(repeated, words, first, end)
     return repeated
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_bridge.collect.fingerprint import fingerprint, form_fingerprint
+from comments_bridge.fingerprint import fingerprint, form_fingerprint
 from comments_bridge.reading.form import FormDocument, with_ids
 
 _WORDS = "Mae’r bws yn hwyr.\n\nIt rained, and nobody = nobody came.\n"

@@ -1,0 +1,115 @@
+"""The mails of a run, opened and read ahead of their judgement, by a second process besides this one.
+
+Judging asks here for each mail. What was done ahead is there; anything else, and all of it in a run with few new
+messages, is opened or read when it is asked for. So the answers are the same with and without the second process.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from comments_bridge.model import Letter, RawMessage, Submission
+from comments_bridge.partner import Partner, Work
+from comments_bridge.reading.batches import Context, Envelope, open_mail, open_mails, read_mails
+from comments_bridge.reading.form import is_form
+from comments_bridge.reading.message import ReadingSettings, read_letter
+from comments_bridge.store.raw import content_hash
+
+_FEWEST = 150  # new messages; fewer are read before a second process has begun
+_MOST_BYTES = 100_000  # what is larger is opened as quickly as it is handed over
+
+
+class Question(NamedTuple):
+    """A letter to be read, by the name of its message, with texts known to have been sent to its writer."""
+
+    native_id: str
+    letter: Letter
+    context: Context
+
+
+class _Opening(NamedTuple):
+    """The mails of a batch that are being opened."""
+
+    native_ids: Sequence[str]
+    work: Work[tuple[bytes, str], Envelope | None]
+
+
+class Readings:
+    """Opens and reads mails; from entering to leaving it, with a second process where that is worth it.
+
+    Args:
+        settings: how mails are read.
+        messages: how many new ones there are.
+    """
+
+    def __init__(self, settings: ReadingSettings, messages: int = 0) -> None:
+        self._settings = settings
+        # To look up a key for DKIM is to wait for the network, and no pure function.
+        self._many = messages >= _FEWEST and settings.dkim_lookup is None and (os.cpu_count() or 1) > 1
+        self._partner: Partner | None = None
+        self._coming: deque[_Opening] = deque()
+        self._opening: _Opening | None = None
+        self._opened: dict[str, Envelope | None] = {}
+        self._read: dict[str, tuple[Context, Submission | None]] = {}
+
+    def __enter__(self) -> Self:
+        if self._many:
+            with suppress(OSError):  # this system lets us start none
+                self._partner = Partner()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._partner:
+            self._partner.close()
+            self._partner = None
+
+    def expect(self, messages: Sequence[RawMessage]) -> None:
+        """Begin to open the next batch. Another thread than that which asks may call this."""
+        if self._partner:
+            mails = [each for each in messages if 0 < len(each.content) <= _MOST_BYTES and not is_form(each.content)]
+            contents = [(each.content, content_hash(each.content)) for each in mails]
+            work = self._partner.begin(partial(open_mails, settings=self._settings), contents)
+            self._coming.append(_Opening([each.native_id for each in mails], work))
+
+    def turn_to_next(self) -> None:
+        """Take up the next of the batches that `expect` was told of; what was not asked for of the last is dropped."""
+        if self._opening:
+            self._opening.work.drop()
+        self._opened = {}
+        self._opening = self._coming.popleft() if self._coming else None
+
+    def open(self, native_id: str, content: bytes, sha256: str) -> Envelope:
+        """Open a mail, or return what came of it.
+
+        Args:
+            native_id: of the message.
+            content: its bytes.
+            sha256: of those.
+        """
+        if self._opening:
+            self._opened = dict(zip(self._opening.native_ids, self._opening.work.finish(), strict=True))
+            self._opening = None
+        return self._opened.pop(native_id, None) or open_mail(content, sha256, self._settings)
+
+    def foresee(self, questions: Iterable[Question | None]) -> None:
+        """Read what is likely to be asked for of a batch."""
+        if self._partner:
+            likely = [each for each in questions if each]
+            work = self._partner.begin(read_mails, [(each.letter, each.context) for each in likely])
+            answers = zip(likely, work.finish(), strict=True)
+            self._read = {each.native_id: (each.context, answer) for each, answer in answers}
+
+    def read(self, question: Question) -> Submission:
+        """Read a letter, or return what was read of it with the same context."""
+        context, answer = self._read.pop(question.native_id, ((), None))
+        if answer and context == question.context:
+            return answer
+        return read_letter(question.letter, question.context)

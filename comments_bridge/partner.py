@@ -1,0 +1,120 @@
+"""A second process of this program, which does a part of its work: Python computes on one processor at a time.
+
+The work is a pure function over many items, so that it does not matter where an item is done. What the partner has not
+begun when the results are wanted is done here; so is all of it where the partner cannot be started, or ends before its
+time. What the work is, is left to the caller.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from typing import IO, Generic, TypeVar, cast
+
+_ITEMS_AT_ONCE = 5  # few, so that neither process waits long for the other; enough, so that asking costs little
+_ASKED_AT_ONCE = 2  # the partner has something to do while its last answer is being read
+_BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.partner import serve; serve()"
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+class Work(Generic[_Item, _Result]):
+    """Items that were handed to a partner."""
+
+    def __init__(
+        self,
+        function: Callable[[Sequence[_Item]], list[_Result]],
+        shares: Sequence[tuple[Sequence[_Item], Future[list[_Result]]]],
+    ) -> None:
+        self._function = function
+        self._shares = shares
+
+    def finish(self) -> list[_Result]:
+        """Do what the partner has not begun, from the end, and return all results in the order of the items."""
+        done = [self._done(items, share) for items, share in reversed(self._shares)]
+        return [result for results in reversed(done) for result in results]
+
+    def drop(self) -> None:
+        """Leave undone what the partner has not begun: nobody wants the results."""
+        for _, share in self._shares:
+            share.cancel()
+
+    def _done(self, items: Sequence[_Item], share: Future[list[_Result]]) -> list[_Result]:
+        if share.cancel():
+            return self._function(items)
+        try:
+            return share.result()
+        except Exception:  # noqa: BLE001 - however the partner failed, the work can be done here
+            return self._function(items)
+
+
+class Partner:
+    """The other process, until it is closed; it also ends when this one is killed.
+
+    Raises:
+        OSError: it could not be started.
+    """
+
+    def __init__(self) -> None:
+        self._asking, self._answering = Lock(), Lock()
+        self._threads = ThreadPoolExecutor(max_workers=_ASKED_AT_ONCE, thread_name_prefix="partner")
+        self._process = subprocess.Popen(  # noqa: S603 - this same program
+            [sys.executable, "-c", _BEGIN.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a traceback could hold what people wrote
+        )
+
+        self._questions = cast("IO[bytes]", self._process.stdin)
+        self._answers = cast("IO[bytes]", self._process.stdout)
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._threads.shutdown(cancel_futures=True)
+        self._process.communicate()
+
+    def begin(
+        self, function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]
+    ) -> Work[_Item, _Result]:
+        """Hand over some items, and return at once.
+
+        Args:
+            function: of a module; returns a result for each item that it is given, and raises nothing.
+            items: they and the results can be pickled.
+        """
+        parts = [items[first : first + _ITEMS_AT_ONCE] for first in range(0, len(items), _ITEMS_AT_ONCE)]
+        return Work(function, [(part, self._threads.submit(self._ask, function, part)) for part in parts])
+
+    def _ask(self, function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
+        """Send a question and wait for its answer. The next may be sent before that, and is answered after it."""
+        question = pickle.dumps((function, items), pickle.HIGHEST_PROTOCOL)
+        with self._asking:
+            self._questions.write(question)
+            self._questions.flush()
+            self._answering.acquire()
+        try:
+            return cast("list[_Result]", pickle.load(self._answers))  # noqa: S301 - from the process that we began
+        finally:
+            self._answering.release()
+
+
+def serve() -> None:
+    """Answer questions for as long as somebody asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other process's to obey
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = sys.stderr  # what a library prints is no answer
+    while True:
+        try:
+            function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
+        except EOFError:
+            return
+        answers.write(pickle.dumps(function(items), pickle.HIGHEST_PROTOCOL))
+        answers.flush()
