@@ -85,7 +85,7 @@ def keep_line_breaks(text: str) -> str:
         text: light Markdown in which a line break is a line break.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    starts = [match.end() if (match := _QUOTES.match(line)) else 0 for line in lines]
+    starts = [match.end() if line[:1] in " >" and (match := _QUOTES.match(line)) else 0 for line in lines]
     for i in range(len(lines) - 1):
         broken = len(lines[i]) > starts[i] and len(lines[i + 1]) > starts[i + 1]
         if broken and not _ITEM.match(lines[i + 1], starts[i + 1]) and lines[i][starts[i] :] != "---":

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from comments_bridge.reading.link_targets import real_target, same_host, same_place
+
+MAX_ADDRESSES = 1000
+"""Addresses in one line that become links; those after them stay as they were typed."""
 
 
 class Run(NamedTuple):
@@ -92,15 +95,16 @@ def write_line(runs: Iterable[Run]) -> str:
         return escape_rule(runs[0].text)
     if len(runs) == 1 and runs[0] == Run(runs[0].text) and "://" not in runs[0].text:
         return escape_start(escape(_in_one_line(runs[0].text)))
-    out = ""
+    out = [""]
     groups = [(target, list(group)) for target, group in groupby(_collapsed(runs), key=lambda run: run.target)]
     for position, (target, group) in enumerate(groups):
         after = "[" if position + 1 < len(groups) else ""
-        written = _write_link(group, target) if target else _write_emphasis(group, out[-1:], after)
-        if out.endswith("!") and written.startswith("["):
-            out = out[:-1] + "\\!"
-        out += written
-    return escape_start(out)
+        written = _write_link(group, target) if target else _write_emphasis(group, out[-1][-1:], after)
+        if out[-1].endswith("!") and written.startswith("["):
+            out[-1] = out[-1][:-1] + "\\!"
+        if written:
+            out.append(written)
+    return escape_start("".join(out))
 
 
 def _in_one_line(text: str) -> str:
@@ -114,7 +118,7 @@ def with_links(run: Run) -> Iterator[Run]:
         return
     start = 0
     last = ""
-    for found in _BARE.finditer(run.text):
+    for found in islice(_BARE.finditer(run.text), MAX_ADDRESSES):
         address = found[1] or _trimmed(found[0])
         if target := real_target(address):
             between = run.text[start : found.start()]

@@ -26,11 +26,13 @@ _WRAPPERS = {
     "linkedin.com": "url",
     "urldefense.proofpoint.com": "u",  # version 2 writes - for % and _ for /
 }
+_WRAPPER_ENDS = tuple(f".{wrapper}" for wrapper in _WRAPPERS)
 _REDIRECTING_PATHS = {"www.google.com": "/url", "linkedin.com": "/redir"}
 """Hosts that are more than a gateway: only this path leads elsewhere."""
 
 _PROOFPOINT_3 = re.compile(r"https://urldefense(?:\.proofpoint)?\.com/v3/__(.+?)__;")
 _STRIPPED = re.compile(r"[\t\r\n]|^[\x00-\x20]+|[\x00-\x20]+$")
+_NEEDLESS = re.compile(r"^(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 _TO_ENCODE = re.compile(r"[\x00-\x20\x7f-\xa0()<>\"`\\\[\]\u2028\u2029\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 
@@ -82,6 +84,8 @@ def _inner(target: str) -> str:
         host = (parts.hostname or "").lower()
     except ValueError:
         return ""
+    if not f".{host}".endswith(_WRAPPER_ENDS):
+        return ""
     for wrapper, parameter in _WRAPPERS.items():
         if host == wrapper or host.endswith("." + wrapper):
             return _parameter(parts.path, parts.query, wrapper, parameter)
@@ -106,6 +110,6 @@ def _percent(match: re.Match[str]) -> str:
 
 def _place(address: str) -> str:
     """An address without what does not change where it leads: scheme, `www.`, case of the host, a last slash."""
-    bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
+    bare = _NEEDLESS.sub("", address.strip())
     host, slash, rest = unquote(bare).partition("/")
     return (host.lower() + slash + rest).rstrip("/")

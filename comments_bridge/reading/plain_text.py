@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from comments_bridge.reading.blocks import Blocks, item, quotation
-from comments_bridge.reading.inline import Run, with_links, write_line
+from comments_bridge.reading.inline import Run, escape, escape_start, with_links, write_line
+from comments_bridge.reading.quoting.sheet import MOST_LINES
 
 _QUOTED = re.compile(r"((?:>[ \t]?)+)(.*)", re.DOTALL)
 _BULLET = re.compile(r"[-*+\u2022\u00b7\u25e6\u2023\u25aa][ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*/])(\*\*|[*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*/])")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _RULE = re.compile(r"[\W_]*")
 _MARKED = re.compile(r"[*_]|://")
 _LEFTOVER = re.compile(r"\[(?:cid:|image: )[^\]\n]{0,200}\]|(?<=\S)<mailto:[^<>\s]{0,300}>")
@@ -63,12 +65,18 @@ def plain_to_markdown(text: str) -> str:
     blocks = Blocks()
     if "[" in text or "<" in text:
         text = _LEFTOVER.sub("", text)
-    lines = map(_read_line, text.split("\n"))
-    for depth, group in groupby(lines, key=lambda line: line.depth):
+    lines = text.split("\n", MOST_LINES)
+    rest = _as_it_stands(lines.pop()) if len(lines) > MOST_LINES else ""
+    for depth, group in groupby(map(_read_line, lines), key=lambda line: line.depth):
         blocks.containers = [quotation() for _ in range(depth)]
         blocks.part()
         _write_lines(blocks, _without_false_items(list(group)))
-    return blocks.text()
+    return f"{blocks.text()}\n\n{rest}".strip("\n") if rest else blocks.text()
+
+
+def _as_it_stands(text: str) -> str:
+    """Write more lines than anybody types, with no look at what they are."""
+    return _EMPTY_LINES.sub("\n\n", "\n".join(escape_start(escape(line.strip())) for line in text.split("\n")))
 
 
 def _read_line(line: str) -> _Line:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from comments_bridge.reading.blocks import keep_line_breaks
 from comments_bridge.reading.plain_text import plain_to_markdown
+from comments_bridge.reading.quoting.sheet import MOST_LINES
 from comments_bridge.showing.rendering import render
 
 
@@ -80,3 +81,10 @@ def test_no_word_is_lost_or_invented(text: str) -> None:
     page = BeautifulSoup(str(render(keep_line_breaks(plain_to_markdown(text)))), "html.parser").get_text()
 
     assert re.findall("[a-z]", text) == re.findall("[a-z]", page)
+
+
+def test_more_lines_than_anybody_types() -> None:
+    """Beyond the lines that are looked at, every word is there still, and none acts as Markdown or HTML."""
+    text = plain_to_markdown("a\n" * MOST_LINES + "\n\n\n# not a heading\n> no quotation\n<b>2 * 3 * 4</b>\n")
+
+    assert text.endswith("\n\n\\# not a heading\n\\> no quotation\n&lt;b>2 * 3 * 4&lt;/b>")

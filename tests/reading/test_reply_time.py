@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from comments_bridge.reading.bounded_html import MAX_TAGS
+from comments_bridge.reading.inline import MAX_ADDRESSES
+from comments_bridge.reading.message import open_letter, read_letter
 from comments_bridge.reading.reply import extract_html, extract_text
 
 MEGABYTE = 1_000_000
-MOST_SECONDS = 4.0
-"""Processor seconds for a megabyte on a busy and slow machine: half a second is usual, a quadratic rule takes hours."""
+MOST_SECONDS = 1.0
+"""Processor seconds for a megabyte: a quarter of one is usual, a quadratic rule takes hours."""
 
 CONTEXT = ["Trust grows when people are heard, and when they see that what they said has changed something. " * 1000]
 UNITS = [
@@ -116,6 +118,17 @@ def test_megabyte_of_html(unit: str) -> None:
     assert seconds(extract_html, unit, MEGABYTE, CONTEXT) < MOST_SECONDS
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("plain", unit) for unit in UNITS] + [("html", unit) for unit in TAGS])
+def test_megabyte_of_a_mail(kind: str, unit: str) -> None:
+    """From its bytes to light Markdown, a mail of a megabyte is read in a moment."""
+    head = f"From: ann@example.org\nContent-Type: text/{kind}; charset=utf-8\n\n"
+    content = f"{head}{unit * (MEGABYTE // len(unit))}".encode()
+    started = process_time()
+    read_letter(open_letter(content), CONTEXT)
+
+    assert process_time() - started < MOST_SECONDS
+
+
 def test_no_word_is_lost_beyond_the_last_tag_that_is_read() -> None:
     """Of a mail with more tags than a person's mail can have every word is still there, and nothing hides it."""
     html = f"<p>First.<div style='display:none'>{'<p>a</p>' * MAX_TAGS}</div><p>Last <b>words</b>.</p>"
@@ -137,3 +150,11 @@ def test_ordinary_mail() -> None:
         extract_text(mail)
 
     assert (process_time() - started) / 100 < 0.003
+
+
+def test_no_address_is_lost_beyond_the_last_that_becomes_a_link() -> None:
+    """In a line with more addresses than anybody writes, those after the last link are there as they were typed."""
+    reply = extract_html(f"<p>{'https://a.example/ ' * (MAX_ADDRESSES + 9)}</p>")
+
+    assert reply.text.count("https://a.example/") == MAX_ADDRESSES + 9
+    assert reply.text.count("<https://a.example/>") == MAX_ADDRESSES
