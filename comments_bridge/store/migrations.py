@@ -302,6 +302,16 @@ def _points(dialect: str) -> Iterable[str]:
     )
 
 
+def _no_replacing(dialect: str) -> Iterable[str]:
+    """Refuse SQLite's REPLACE too, which removes a row and calls no trigger for that."""
+    return [_NO_REPLACING] if dialect == "sqlite" else []
+
+
+_NO_REPLACING = """CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
+    WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'rows of decisions are never changed'); END"""
+
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
@@ -310,4 +320,5 @@ MIGRATIONS = (
     Migration(number=5, title="outgoing mail", statements=_outgoing),
     Migration(number=6, title="resume points", statements=_points),
     Migration(number=8, title="the desk", statements=_the_desk),
+    Migration(number=9, title="a log in which nothing is replaced", statements=_no_replacing),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from comments_bridge.store import Store
 from comments_bridge.store.decisions import decide, list_decisions
 from comments_bridge.store.queue import get_response
 from comments_bridge.store.records import Decision
-from tests.store.builders import NOW, arrival_of, queue, response_of
+from tests.store.builders import NOW, arrival_of, queue, response_of, store_in
 
 _APPROVAL = Decision(
     response=response_of("a").id,
@@ -63,7 +64,14 @@ def test_a_decision_can_put_a_response_where_it_belongs(store: Store) -> None:
     assert ("turnout", "") == (response.post, response.parent)
 
 
-@pytest.mark.parametrize("change", ["UPDATE decisions SET who = 'nobody'", "DELETE FROM decisions"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE decisions SET who = 'nobody'",
+        "DELETE FROM decisions",
+        "INSERT INTO decisions SELECT * FROM decisions WHERE true ON CONFLICT (id) DO UPDATE SET who = 'nobody'",
+    ],
+)
 def test_the_log_cannot_be_changed(store: Store, change: str) -> None:
     """The database itself refuses to change or remove a line of the decision log."""
     queue(store, arrival_of("a"))
@@ -75,3 +83,13 @@ def test_the_log_cannot_be_changed(store: Store, change: str) -> None:
         log = list_decisions(tx, _APPROVAL.response)
 
     assert [_APPROVAL] == [replace(each, id=None) for each in log]
+
+
+def test_the_log_cannot_be_replaced(tmp_path: Path) -> None:
+    """Nor by SQLite's REPLACE, which calls no trigger for what it removes."""
+    with store_in(tmp_path) as store:
+        queue(store, arrival_of("a"))
+        with store.writing() as tx:
+            decide(tx, _APPROVAL, version=1)
+        with pytest.raises(StoreError, match="rows of decisions are never changed"), store.writing() as tx:
+            tx.execute(text("REPLACE INTO decisions SELECT * FROM decisions"))
