@@ -33,7 +33,7 @@ def read_contacts(files: Iterable[Path]) -> dict[Name, Path]:
     places: dict[Name, Path] = {}
     seen: set[int] = set()
     for path in files:
-        for name in _names(_fresh_lines(path.read_text(encoding="utf-8", errors="replace"), seen)):
+        for name in find_contacts(_fresh_lines(path.read_bytes(), seen)):
             places.setdefault(name, path)
     return places
 
@@ -69,26 +69,31 @@ def _find_private(config: Config, found: set[Name], now: datetime) -> set[Name]:
 
     published = set(_names_in(config.site.content.glob("comments/*/*.md")))
     with open_store(config.store, now=now) as store, store.reading() as tx:
-        leaked = found.intersection((Contact.EMAIL, plain_address(each)) for each in list_senders(tx))
+        leaked = found.intersection(name for each in list_senders(tx) for name in _forms_of(each))
         left = found - published - leaked
         for text in list_private_texts(tx) if left else ():
-            leaked |= left.intersection(_names(text))
+            leaked |= left.intersection(find_contacts(text.encode()))
         for sha256 in list_hashes(tx) if left - leaked else ():
             if store.raw.has(sha256):
-                leaked |= left.intersection(_names(store.raw.read(sha256).decode("latin-1")))
+                leaked |= left.intersection(find_contacts(store.raw.read(sha256)))
     return leaked
 
 
-def _fresh_lines(text: str, seen: set[int]) -> str:
+def _forms_of(address: str) -> set[Name]:
+    """Return an address as it is, and what a page that holds it seems to hold: “o'brien@…” looks like “brien@…”."""
+    return {(Contact.EMAIL, plain_address(address)), *find_contacts(address.encode())}
+
+
+def _fresh_lines(text: bytes, seen: set[int]) -> bytes:
     """Return the lines that no file had before: most of a page stands on many others too.
 
     Lines are remembered by their hashes, of 64 bits, since all those of a large site would fill the memory.
     """
-    lines = text.split("\n")
+    lines = text.split(b"\n")
     marks = [hash(line) for line in lines]
     fresh = [line for line, mark in zip(lines, marks, strict=True) if mark not in seen]
     seen.update(marks)
-    return "\n".join(fresh)
+    return b"\n".join(fresh)
 
 
 def _own_addresses(config: Config) -> set[Name]:
@@ -109,18 +114,14 @@ def _own_writing(config: Config) -> Sequence[Path]:
 def _names_in(paths: Iterable[Path]) -> Iterator[Name]:
     for path in paths:
         if path.is_file():
-            yield from _names(path.read_text(encoding="utf-8", errors="replace"))
-
-
-def _names(text: str) -> Iterator[Name]:
-    return ((found.kind, found.value) for found in find_contacts(text))
+            yield from find_contacts(path.read_bytes())
 
 
 def _leak(name: Name, path: Path) -> ContentError:
-    text = path.read_text(encoding="utf-8", errors="replace")
-    start = next(found.start for found in find_contacts(text) if (found.kind, found.value) == name)
+    lines = enumerate(path.read_bytes().split(b"\n"), 1)
+    number = next(number for number, line in lines if name in find_contacts(line))
     return ContentError(
         f"{name[0]} from the private store stands here.",
-        item=f"{path}:{text.count(chr(10), 0, start) + 1}",
+        item=f"{path}:{number}",
         remedy="Do not upload this build. Where it stands in a response, use “comments redact”, then publish.",
     )

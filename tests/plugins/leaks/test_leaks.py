@@ -88,6 +88,22 @@ def test_a_sender_who_writes_their_address_into_the_words_is_caught(room: Mailro
     assert [True] == ["e-mail" in leak for leak in _leaks(room, "Write to olu@example.com or ring 01632 960222.")]
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("o'brien@example.com", "o&#39;brien@example.com"),
+        ("zoë@example.com", "“zoë@example.com”"),
+        ("zoë@example.com", "write to\u00a0zoë%40example.com"),
+    ],
+)
+def test_an_unusual_address_is_known_again(room: Mailroom, address: str, page: str) -> None:
+    """With marks that pages write otherwise, and with letters beyond ASCII."""
+    room.deliver("unusual", mail("unusual", "As I said.", From=f"<{address}>"))
+    room.fetch()
+
+    assert [True] == ["e-mail" in leak for leak in _leaks(room, page)]
+
+
 def test_a_host_without_a_store_builds_in_peace(tmp_path: Path) -> None:
     """Nothing is looked for, and no store is made."""
     room = Mailroom(tmp_path / "site")
