@@ -77,5 +77,4 @@ def _read_and_check(settings: dict[str, Any]) -> tuple[list[Head], list[Head]]:
 
 def _hand_over(generator: Any, heads: list[Head]) -> None:
     reader = generator.readers.readers["md"]
-    reader.heads = {str(head.path): head for head in heads}
-    reader.now = read_clock(generator.settings)
+    reader.take(heads, read_clock(generator.settings))

@@ -58,8 +58,15 @@ def test_two_processes_write_what_one_writes(large: Path) -> None:
 
 
 @needs_fork
-@pytest.mark.parametrize("place", ["plugins.feeds.Press.write", "plugins.sharing.writer.Writer.write_file"])
-def test_a_failure_in_either_process_stops_the_build(large: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        "plugins.feeds.Press.write",
+        "plugins.sharing.writer.Writer.write_file",
+        "plugins.posts.reader.PostReader._convert",
+    ],
+)
+def test_a_failure_in_any_process_stops_the_build(large: Path, place: str) -> None:
     """What went wrong is said, there is no traceback, and the exit code is not that of success."""
     module, name, method = place.rsplit(".", 2)
     ours = (large / "ours.py").read_text(encoding="utf-8")
