@@ -26,6 +26,8 @@ KEYS = {
     "gadgets",
     "courtesies",
     "particles",
+    "pronouns",
+    "headings",
     "labels",
 }
 ROLES = {"from", "sent", "to", "cc", "subject", "other"}

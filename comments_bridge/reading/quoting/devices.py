@@ -52,6 +52,8 @@ def _may_be(seen: str) -> bool:
     first = seen.split(None, 1)[0].strip(_AROUND).casefold()
     if first in book.footers or seen[0] in book.footers:
         return True
+    if seen[-1] in ">)]":
+        seen = _without_links(seen).rstrip()
     folded = seen.casefold() if seen.isascii() else fold(seen)
     return folded.rstrip(_ENDING).endswith(book.footer_ends)
 

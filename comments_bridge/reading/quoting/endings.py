@@ -72,11 +72,20 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
     """Answer how many lines of a last paragraph stay, from its beginning."""
     if sheet.marks[paragraph[-1]] is RULE:
         return len(paragraph) - 1
+    if len(paragraph) == 1 and _heads_notice(sheet, paragraph[0]):
+        return 0
     tail = [sheet.seen[line] for line in paragraph[-2 * MOST_CARD_LINES :]]
     above = len(paragraph) - len(tail)
     notice = _first_of_notice("\n".join(sheet.seen[line] for line in paragraph[:LONGEST_NOTICE])[:LONGEST_NOTICE])
     rules = (_first_of_closing, _first_of_card, _first_signed)
     return min(notice if notice >= 0 else len(paragraph), *(above + rule(tail) for rule in rules))
+
+
+def _heads_notice(sheet: Sheet, line: int) -> bool:
+    """Whether a line such as "Disclaimer" stands above what went."""
+    below = sheet.following(line)
+    gone = below < len(sheet.marks) and sheet.marks[below] is GONE
+    return gone and fold(sheet.seen[line].strip("*_: ")) in phrasebook().headings
 
 
 @lru_cache(maxsize=64)  # a mail's last paragraphs are looked at more than once

@@ -28,7 +28,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}(?:[:\uff1a]\d{2}|[.h]\d{2}(?![.\d])|\s?(?:uhr|h\b|\u6642|\u65f6|\u70b9|\uc2dc))")
 _ADDRESS = re.compile(r"\w@[\w.-]*\w")
-_BRACKETED = re.compile(r"[<(\[](?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]")
+_BRACKETED = re.compile(r"[<(\[] ?(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 _COLONS = ":\uff1a"
@@ -138,20 +138,33 @@ def _names_somebody(text: str, says: str) -> bool:
 
 def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -> Certainty:
     """Judge an introduction that begins with a name, or that says less."""
-    if not says:
-        return Certainty.NONE
     few = 3
     timed = bool(_TIME.search(text)) and _count_numbers(text) >= few
+    bracketed = _BRACKETED.search(text)
+    if not says:  # It may be in a language that no table knows.
+        return Certainty.LIKELY if timed and bracketed else Certainty.NONE
     if decorated and (timed or dated):
         return Certainty.SURE
-    if bracketed := _BRACKETED.search(text):
+    if bracketed:
         named = len(text[: bracketed.start()].split()) <= LONGEST_NAME
         return Certainty.SURE if named and timed else Certainty.LIKELY if named or dated else Certainty.NONE
     if timed and _is_name_and_date(text):
         return Certainty.SURE
-    if timed or dated:
+    if timed:
         return Certainty.LIKELY
-    return Certainty.LIKELY if len(text.split()) <= LONGEST_NAME and not text[0].islower() else Certainty.NONE
+    return Certainty.LIKELY if (dated or _is_about_name(text)) and not _speaks_to_somebody(text) else Certainty.NONE
+
+
+def _is_about_name(text: str) -> bool:
+    """Whether a name and a word or two of writing may be all there is: "The Long Table wrote:"."""
+    words = text.split()
+    most_lower = 2
+    return len(words) <= LONGEST_NAME and not text[0].islower() and sum(map(str.islower, words)) <= most_lower
+
+
+def _speaks_to_somebody(text: str) -> bool:
+    """Whether the words are a person's, who says "you" or "I" where a program would name somebody."""
+    return not phrasebook().pronouns.isdisjoint(fold(text).rstrip(_COLONS).split())
 
 
 def _is_name_and_date(text: str) -> bool:

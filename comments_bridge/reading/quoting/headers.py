@@ -8,6 +8,7 @@ a time.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, HEADER, KNOWN, LONGEST_LINE, ORIGINAL, RULE, TEXT, Sheet
@@ -22,9 +23,10 @@ MOST_ATTEMPTS = 2000
 MOST_WRAPPED = 4
 """Lines over which one header may be wrapped."""
 
-_DECORATION = " -_=*~#+\u2013\u2014\u2015\u2500>|"
-_DASHES = re.compile(r"[-_=~#\u2013\u2014\u2500]{2,}")
+_DECORATION = " -_=*~#+\u2010\u2011\u2012\u2013\u2014\u2015\u2500>|"
+_DASHES = re.compile(r"[-_=~#\u2010-\u2015\u2500]{2,}")
 _TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}|\d{4}")
+_MOST_WORDS_IN_LABEL = 3
 _ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
 
 
@@ -38,8 +40,9 @@ def mark_headers(sheet: Sheet) -> None:
     last = -1
     for line in sorted(roles)[:MOST_ATTEMPTS]:
         if line > last and (end := _end_of_block(sheet, roles, line)) is not None:
-            if sheet.preceding(line) not in shown:
-                sheet.mark(line, end, HEADER)
+            above = sheet.preceding(line)
+            if above not in shown:
+                sheet.mark(above if above >= 0 and sheet.marks[above] is RULE else line, end, HEADER)
             last = end
 
 
@@ -55,8 +58,11 @@ def role_of(seen: str) -> tuple[str, str]:
 
 
 def is_original(seen: str) -> bool:
-    """Whether a line stands above the message that is answered, as "----- Original Message -----"."""
-    return _phrase(seen) in phrasebook().originals
+    """Whether a line stands above the message that is answered, as "----- Original Message -----".
+
+    Between "##-" and "-##" a help desk asks to write above the line, in whatever language.
+    """
+    return _phrase(seen) in phrasebook().originals or (seen.startswith("##-") and seen.endswith("-##"))
 
 
 def is_forward(seen: str) -> bool:
@@ -110,6 +116,8 @@ def _roles(sheet: Sheet) -> dict[int, tuple[str, str]]:
 
 def _end_of_block(sheet: Sheet, roles: dict[int, tuple[str, str]], first: int) -> int | None:
     """Answer the last line of the block that begins on line `first`, or None where it is no block."""
+    if _is_whole_block(sheet.seen[first], roles[first]):
+        return first
     headers = {first: roles[first]}
     last, spaced = first, None
     while (following := _next_header(sheet, roles, last)) is not None and following - first < MOST_LINES:
@@ -121,6 +129,21 @@ def _end_of_block(sheet: Sheet, roles: dict[int, tuple[str, str]], first: int) -
     if spaced and len(headers) < certain_though_spaced:
         return None
     return last if _is_block(list(headers.values()), " ".join(sheet.seen[first : last + 1])) else None
+
+
+def _is_whole_block(seen: str, first: tuple[str, str]) -> bool:
+    """Whether a block was put on one line, as "From: Ann Sent: 5 May 2026 10:00 To: Joe Subject: Benches"."""
+    enough = 3
+    if first[1].count(":") < enough - 1:
+        return False
+    headers = [first]
+    for before, value in pairwise(first[1].split(":")):
+        words = before.split()[-_MOST_WORDS_IN_LABEL:]
+        labels = (fold(" ".join(words[start:]).strip("*_")) for start in range(len(words)))
+        role = next((phrasebook().labels[label] for label in labels if label in phrasebook().labels), "")
+        if role:
+            headers.append((role, value))
+    return len({role for role, _ in headers} & _ROLES) >= enough and _is_block(headers, seen)
 
 
 def _next_header(sheet: Sheet, roles: dict[int, tuple[str, str]], after: int) -> int | None:
@@ -144,4 +167,6 @@ def _is_block(headers: list[tuple[str, str]], text: str) -> bool:
     if values["from"][:1].isdigit():
         return False
     enough = 3
-    return len(roles) >= enough or (len(roles) > 1 and (addressed or bool(_TIME.search(values.get("sent", "")))))
+    if len(roles) < enough or addressed:
+        return len(roles) > 1 and (addressed or bool(_TIME.search(values.get("sent", ""))))
+    return "subject" in roles and any(map(str.isdigit, values.get("sent", "")))

@@ -9,66 +9,6 @@ from comments_bridge.reading.quoting.phrasebook import phrasebook
 LONGEST_NAME = 60
 MOST_WORDS = 5
 
-_WORDS = 5
-
-_PARTICLES = frozenset(
-    (
-        *(
-            "van",
-            "von",
-            "der",
-            "den",
-            "de",
-            "del",
-            "della",
-            "di",
-            "da",
-            "dos",
-            "du",
-            "la",
-            "le",
-            "af",
-            "al",
-            "bin",
-            "binti",
-        ),
-        *("ibn", "ap", "ab", "ferch", "y", "e", "i", "zu", "zum", "ter", "ten"),
-    ),
-)
-_WORDS = 5
-
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "af",
-        "al",
-        "bin",
-        "binti",
-        "ibn",
-        "ap",
-        "ab",
-        "ferch",
-        "y",
-        "e",
-        "i",
-        "zu",
-        "zum",
-        "ter",
-        "ten",
-    ],
-)
 _DEGREES = (".D.", ".A.", ".Sc.", "Jr.", "Sr.")
 _WORD = re.compile(r"[^\W\d_][\w.'\u2019\-]*")
 

@@ -68,9 +68,11 @@ class Phrasebook:
         footers_by_end: those that begin with what varies; `footer_ends` are the ends of their lines.
         gadgets: what devices are called, which have no capital to tell them by.
         excuses, notices, disclaimers: parts of footers, to be found anywhere in them.
+        headings: lines that stand above a notice.
         closings: formulas that begin a signature.
         courtesies: words of thanks and greeting, which are no names though capitalised.
         particles: words without a capital that stand in names.
+        pronouns: words for people which a person writes, and no program.
     """
 
     openings: frozenset[str]
@@ -88,9 +90,11 @@ class Phrasebook:
     excuses: Phrases
     notices: Phrases
     disclaimers: Phrases
+    headings: frozenset[str]
     closings: frozenset[str]
     courtesies: frozenset[str]
     particles: frozenset[str]
+    pronouns: frozenset[str]
 
 
 @cache
@@ -117,9 +121,11 @@ def phrasebook() -> Phrasebook:
         excuses=_phrases(tables, "excuses"),
         notices=_phrases(tables, "notices"),
         disclaimers=_phrases(tables, "disclaimers"),
+        headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
         particles=frozenset(_all(tables, "particles")),
+        pronouns=frozenset(fold(word) for word in _all(tables, "pronouns")),
     )
 
 

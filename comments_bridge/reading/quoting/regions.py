@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from comments_bridge.reading.quoting.headers import is_forward
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, INTRODUCTION, KNOWN, ORIGINAL, QUOTE, Sheet
 
 BELOW, QUOTED, INTRODUCED, SIGNED, END = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
@@ -42,9 +43,9 @@ _INTRODUCED = (
 """These hold the line above a quotation, in whatever language."""
 
 _SIGNED = (
-    "div.gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #x_Signature, #signature, "
-    "#AppleMailSignature, #ms-outlook-mobile-signature, #x_ms-outlook-mobile-signature, .iCloudSignature, "
-    ".protonmail_signature_block, .yahoo-signature, .ydp-signature, #composer_signature, .mb_sig, "
+    "div.gmail_signature, .gmail_signature_prefix, [data-smartmail='gmail_signature'], .moz-signature, #Signature, "
+    "#x_Signature, #signature, #AppleMailSignature, #ms-outlook-mobile-signature, #x_ms-outlook-mobile-signature, "
+    ".iCloudSignature, .protonmail_signature_block, .yahoo-signature, .ydp-signature, #composer_signature, .mb_sig, "
     'div[name="messageSignatureSection"]'
 )
 """These hold the signature that a program adds to each mail."""
@@ -93,8 +94,13 @@ def _follow(sheet: Sheet, opened: list[tuple[str, int]], sign: str, line: int) -
 
 
 def _mark_introduction(sheet: Sheet, start: int, end: int) -> None:
-    """Mark the last line of an introduction's element; people write above it in what a program made for it."""
+    """Mark the last line of an introduction's element; people write above it in what a program made for it.
+
+    Gmail puts the headers of a message that is passed on into the same element.
+    """
     last = sheet.preceding(end)
+    if any(map(is_forward, sheet.seen[start:end])):
+        return
     if last > start and sheet.marks[last] not in (QUOTE, CODE):
         sheet.marks[last] = INTRODUCTION
 

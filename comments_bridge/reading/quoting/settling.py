@@ -26,7 +26,7 @@ from comments_bridge.reading.quoting.sheet import (
     TEXT,
     Sheet,
 )
-from comments_bridge.reading.quoting.signatures import mark_signatures
+from comments_bridge.reading.quoting.signatures import is_postscript, mark_signatures
 
 _TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
@@ -84,6 +84,8 @@ def _cut(sheet: Sheet) -> bool:
     for trace in _TRACES.finditer(layout):
         below = layout[trace.end() : trace.end() + 1]
         if below in ("", ">", "k") or (trace[0][0] == "d" and below in "ihos"):
+            continue
+        if trace[0][0] == "d" and is_postscript(sheet.seen[trace.end()]):
             continue
         if words and words.start() < trace.start():
             _take_from(sheet, trace.start())

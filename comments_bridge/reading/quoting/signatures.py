@@ -25,19 +25,29 @@ MOST_SENTENCES = 2
 
 MOST_WORDS_AROUND_CONTACT = 6
 
+MOST_WORDS_OF_SENTENCES = 30
+
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_POSTSCRIPT = re.compile(r"p\.? ?s\.?[ :,\u2013-]", re.IGNORECASE)
 _CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
 
 
+def is_postscript(seen: str) -> bool:
+    """Whether a line begins with "PS", as people add words below what ends their letter."""
+    return bool(_POSTSCRIPT.match(seen))
+
+
 def mark_signatures(sheet: Sheet) -> None:
-    """Mark each signature from its rule to the next quotation, introduction or end."""
-    written = False
+    """Mark each signature from its rule to the next quotation, introduction, postscript or end."""
+    written = separated = False
     end = -1
     for line, mark in enumerate(sheet.marks):
         if mark is RULE and line > end and written:
             block = _block_below(sheet, line)
-            if _is_signature(sheet, line, block):
+            signature = _is_signature(sheet, line, block, most_sentences=0 if separated else MOST_SENTENCES)
+            separated = separated or (not signature and sheet.seen[line] in _DASHES)
+            if signature:
                 end = block[-1] if block else line
                 sheet.mark(line, _whole_end(sheet, end), SIGNATURE)
         written = written or mark is TEXT or mark is CODE
@@ -48,6 +58,8 @@ def _block_below(sheet: Sheet, rule: int) -> list[int]:
     block: list[int] = []
     for line in range(rule + 1, len(sheet.marks)):
         if sheet.marks[line] not in (TEXT, RULE, BLANK, DEVICE) or len(block) > MOST_LINES:
+            break
+        if is_postscript(sheet.seen[line]) and sheet.marks[line - 1] is BLANK:
             break
         if sheet.marks[line] is not BLANK:
             block.append(line)
@@ -60,12 +72,14 @@ def _whole_end(sheet: Sheet, line: int) -> int:
     return following if following < len(sheet.marks) and sheet.marks[following] is RULE else line
 
 
-def _is_signature(sheet: Sheet, rule: int, block: list[int]) -> bool:
+def _is_signature(sheet: Sheet, rule: int, block: list[int], *, most_sentences: int) -> bool:
     lines = [sheet.seen[line] for line in block if sheet.marks[line] is TEXT]
     if not lines:
         return True
     if sheet.seen[rule] in _DASHES:
-        return len(block) <= MOST_LINES and sum(map(_is_sentence, lines)) <= MOST_SENTENCES
+        sentences = [line for line in lines if _is_sentence(line)]
+        words = sum(len(line.split()) for line in sentences)
+        return len(block) <= MOST_LINES and len(sentences) <= most_sentences and words <= MOST_WORDS_OF_SENTENCES
     if len(block) > MOST_LINES_BELOW_RULE or _underlines(sheet, rule):
         return False
     if any(map(_is_item, lines)):
@@ -73,7 +87,8 @@ def _is_signature(sheet: Sheet, rule: int, block: list[int]) -> bool:
     if any(map(_holds_contact, lines[:3])):
         return sum(map(_is_sentence, lines)) <= 1
     one_paragraph = block[-1] - block[0] == len(block) - 1
-    return one_paragraph and (sheet.seen[rule][0] == "_" or not any(map(_ends_sentence, lines)))
+    is_words = _is_sentence if sheet.seen[rule][0] == "_" else _ends_sentence
+    return one_paragraph and not any(map(is_words, lines))
 
 
 def _is_sentence(line: str) -> bool:
