@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # the `pelican` command does not look for plugins/ where the settings lie
 
 from comments_bridge.showing.forms import form_action  # noqa: E402 - found by the line above
-from comments_bridge.showing.phrasing import FILTERS  # noqa: E402 - as above
 from plugins.posts.reader import PostReader  # noqa: E402 - as above
 from plugins.strict import StrictPelican, read_config  # noqa: E402 - as above
 from theme.stylesheet import minify_css  # noqa: E402 - as above
@@ -25,7 +24,7 @@ CONFIG = read_config(ROOT / "comments.toml")
 SITENAME = CONFIG.site.name
 SITE_DESCRIPTION = "A place at which Merrowby City Council thinks aloud and residents answer."
 ORGANISATION = CONFIG.site.organisation
-DEFAULT_LANG = "en"
+DEFAULT_LANG = CONFIG.site.language
 TIMEZONE = CONFIG.site.timezone.key
 LOOK = CONFIG.site.look
 RESPONSE_ADDRESS = CONFIG.site.address
@@ -34,7 +33,7 @@ HOUSE_RULES = [{"code": rule.code, "title": rule.title, "sentence": rule.sentenc
 # Who writes. A post's Author must be one of them; a post without one is the organisation's. A picture is a file below
 # content/.
 AUTHOR = ORGANISATION
-PEOPLE = {
+PEOPLE: dict[str, dict[str, str]] = {
     "Nia Fairweather": {
         "slug": "nia-fairweather",
         "role": "Communications officer",
@@ -78,6 +77,65 @@ FOOTER_NAVIGATION = [
     {"title": "Categories", "url": "categories/"},
     {"title": "People", "url": "authors/"},
 ]
+
+# What is said in these settings, in comments.toml and by categories and tags, as readers of another language see it.
+# What is left out is shown as it stands, marked with the site's language.
+WORDS_IN = {
+    "cy": {
+        "The Long Table": "Y Bwrdd Hir",
+        "Merrowby City Council": "Cyngor Dinas Merrowby",
+        SITE_DESCRIPTION: "Lle y mae Cyngor Dinas Merrowby yn meddwl yn uchel, a thrigolion yn ateb.",
+        "Author of this post": "Awdur y cofnod hwn",
+        "Communications officer": "Swyddog cyfathrebu",
+        PEOPLE["Nia Fairweather"][
+            "biography"
+        ]: "Mae Nia yn gofalu am y ffordd y mae’r cyngor yn siarad â’r ddinas. Mae’n "
+        "well ganddi gwestiynau nag atebion, a bysiau na’r ddau.",
+        "Internal communications manager": "Rheolwr cyfathrebu mewnol",
+        PEOPLE["Tom Adeyemi"][
+            "biography"
+        ]: "Mae Tom yn helpu 3,900 o gydweithwyr i glywed gan ei gilydd. Daeth i’r cyngor "
+        "am chwe wythnos, un mlynedd ar ddeg yn ôl.",
+        "Let's get sociable": "Dewch i gymdeithasu",
+        "Posts": "Cofnodion",
+        "Questions": "Cwestiynau",
+        "Outcomes": "Canlyniadau",
+        "Series": "Cyfresi",
+        "Respond": "Ymateb",
+        "About": "Amdanom",
+        "Search": "Chwilio",
+        "Follow this site": "Dilyn y wefan hon",
+        "Newest responses": "Ymatebion diweddaraf",
+        "House rules": "Rheolau’r tŷ",
+        "How we decide": "Sut yr ydym yn penderfynu",
+        "Privacy": "Preifatrwydd",
+        "Accessibility": "Hygyrchedd",
+        "Archive": "Archif",
+        "Subjects": "Pynciau",
+        "Categories": "Categorïau",
+        "People": "Pobl",
+        "Speak to people, not at them": "Siaradwch â phobl, nid atynt",
+        "Keep private things private": "Cadwch bethau preifat yn breifat",
+        "Stay with the question": "Cadwch at y cwestiwn",
+        "Stay within the law": "Cadwch o fewn y gyfraith",
+        "No selling, no campaigning for a party": "Dim gwerthu, dim ymgyrchu dros blaid",
+        "Once is enough": "Mae unwaith yn ddigon",
+        "How the council works": "Sut mae’r cyngor yn gweithio",
+        "Taking part": "Cymryd rhan",
+        "agreement": "cytundeb",
+        "budget": "cyllideb",
+        "cafés": "caffis",
+        "consultation": "ymgynghori",
+        "libraries": "llyfrgelloedd",
+        "listening": "gwrando",
+        "markets": "marchnadoedd",
+        "parks": "parciau",
+        "staff": "staff",
+        "trust": "ymddiriedaeth",
+        "turnout": "cyfranogiad",
+        "volunteers": "gwirfoddolwyr",
+    },
+}
 
 # What the law asks a public body to tell its readers, after the words in content/pages/. `invoke check` names
 # what is missing here or has grown old, and docs/settings.md says what each key means.
@@ -175,6 +233,7 @@ THEME = str(CONFIG.site.theme)
 THEME_TEMPLATES_OVERRIDES = [THEME]  # where the templates find components/ and looks/
 PELICAN_CLASS = StrictPelican
 PLUGINS = [
+    "plugins.languages",
     "plugins.posts",
     "plugins.people",
     "plugins.duty",
@@ -208,7 +267,7 @@ JINJA_ENVIRONMENT = {
     "auto_reload": False,
     "bytecode_cache": TemplateCache(ROOT / ".cache" / "templates"),  # may be deleted at any time
 }
-JINJA_FILTERS = {**FILTERS, "minify_css": minify_css}
+JINJA_FILTERS = {"minify_css": minify_css}
 LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]  # plugins.pictures tells which are meant
 
 # How posts are read.
@@ -238,6 +297,7 @@ ARTICLE_URL = ARTICLE_LANG_URL = CONFIG.site.post_path
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = f"{ARTICLE_URL}index.html"
 DRAFT_URL = DRAFT_LANG_URL = "drafts/{slug}/"
 DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = f"{DRAFT_URL}index.html"
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = "key"  # the same Id in another Lang is the same text
 PAGE_URL = PAGE_LANG_URL = "{slug}/"
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = f"{PAGE_URL}index.html"
 DRAFT_PAGE_URL = DRAFT_PAGE_LANG_URL = "drafts/pages/{slug}/"

@@ -179,16 +179,35 @@ def check(context: Context, *, only: str = "") -> None:
 
 
 @task
-def gallery(_context: Context, *, once: bool = False, port: int = 8001) -> None:
-    """Show every component of the theme, live while you work on it. --once only writes .gallery/."""
+def translate(_context: Context, *, language: str = "") -> None:
+    """Bring the catalogues of the theme's words up to date and say what they lack. --language begins a new one."""
+    from theme.translating import LOCALE, find_lacks, update_catalogue
+
+    lacking = 0
+    for name in sorted({path.stem for path in LOCALE.glob("*.po")} | ({language} if language else set())):
+        file = update_catalogue(name)
+        lacks = list(find_lacks(file))
+        lacking += len(lacks)
+        print(f"{file.relative_to(ROOT).as_posix()}: {f'{len(lacks)} to translate' if lacks else 'whole'}.")
+        for lack in lacks:
+            print(f"  {lack.file}: “{lack.english}” {lack.what}.")
+    for name, words in _unsaid():
+        print(f"WORDS_IN “{name}”: “{words}” stands nowhere in the settings any more. Write what they say now.")
+    if lacking:
+        raise Exit("Translate these in the catalogues; pages show them in English until then.", code=1)
+
+
+@task
+def gallery(_context: Context, *, once: bool = False, port: int = 8001, language: str = "en") -> None:
+    """Show every component of the theme, live while you work on it, in a language. --once only writes .gallery/."""
     from theme.gallery import build_gallery, serve_gallery
 
     folder = ROOT / ".gallery"
     if once:
-        build_gallery(folder)
+        build_gallery(folder, language)
         print("Wrote the gallery in .gallery/.")
     else:
-        serve_gallery(folder, port=port)
+        serve_gallery(folder, port=port, language=language)
 
 
 @task
@@ -282,6 +301,15 @@ def _index() -> None:
         print("The search page finds nothing: Pagefind is not installed. Install what is in requirements.txt.")
     else:
         print(f"Indexed {number} of them for the search.")
+
+
+def _unsaid() -> list[tuple[str, str]]:
+    import pelicanconf
+    from plugins.languages.unsaid import find_unsaid
+    from plugins.posts.heads import read_heads
+
+    heads, _ = read_heads(ROOT / pelicanconf.PATH, pelicanconf.ARTICLE_PATHS, ignore=pelicanconf.IGNORE_FILES)
+    return find_unsaid({name: value for name, value in vars(pelicanconf).items() if name.isupper()}, heads)
 
 
 def _build_again(context: Context) -> None:

@@ -46,8 +46,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 
 def check_plain(site: Site) -> Outcome:
-    """Read every post and page; without the dictionary, say how to add it and do the rest."""
-    sources = sorted(set(site.sources.values()))
+    """Read every English post and page; without the dictionary, say how to add it and do the rest."""
+    sources = [source for source in sorted(set(site.sources.values())) if _is_english(site, source)]
     advice = [finding for source in sources for finding in _advise(site, source)]
     hunspell = find_hunspell()
     spelling = _spell(site, hunspell, sources) if hunspell else ()
@@ -66,6 +66,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
             yield number - len(lines), " ".join(lines)
             lines = []
         number += 1
+
+
+def _is_english(site: Site, source: str) -> bool:
+    head = split_front_matter((site.root / source).read_text(encoding="utf-8"), path=source).values
+    return (head.get("lang") or site.language).startswith("en")
 
 
 def _advise(site: Site, source: str) -> Iterator[Finding]:

@@ -40,12 +40,14 @@ class Site:
         root: the repository's folder, absolute.
         url: the public address, without a trailing slash.
         sources: the file of the repository for each page's path below the output folder.
+        language: of what says nothing else.
     """
 
     output: Path
     root: Path
     url: str
     sources: Mapping[str, str]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +75,9 @@ def read_site(output: Path, root: Path) -> Site:
     catalogue = read_catalogue(
         config.site.content / "posts", site_url=config.site.url, post_path=config.site.post_path, root=root
     )
-    sources = {_page_path(urlsplit(post.url).path): post.path for post in catalogue.by_key.values()}
+    sources = {_page_path(urlsplit(post.url).path): post.path for post in catalogue.by_slug.values()}
     sources |= dict(_page_sources(config.site.content / "pages", root))
-    return Site(output=output, root=root, url=config.site.url, sources=sources)
+    return Site(output=output, root=root, url=config.site.url, sources=sources, language=config.site.language)
 
 
 def read_pages(site: Site) -> Iterator[Page]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -47,7 +47,7 @@ def build_catalogue(posts: Iterable[Post], *, site_url: str) -> Catalogue:
     """Index the posts.
 
     Raises:
-        ContentError: two posts have the same key or the same slug.
+        ContentError: two posts have the same slug, or the same key in one language.
     """
     by_key: dict[str, Post] = {}
     by_slug: dict[str, Post] = {}
@@ -55,11 +55,14 @@ def build_catalogue(posts: Iterable[Post], *, site_url: str) -> Catalogue:
     titles: dict[str, Post | None] = {}
     former: list[tuple[str, Post]] = []
     for post in posts:
-        _claim(by_key, post.key, post, "Id")
+        if post.key in by_key:
+            by_key[post.key] = _join(by_key[post.key], post)
+        by_key.setdefault(post.key, post)
         _claim(by_slug, post.slug, post, "Slug")
         paths[_plain_path(urlsplit(post.url).path)] = post
         title = _plain_title(post.title)
-        titles[title] = None if title in titles else post
+        same = titles.get(title, post)
+        titles[title] = same if same and same.key == post.key else None
         former += [(alias, post) for alias in post.aliases]
     for alias, post in former:
         by_slug.setdefault(alias, post)
@@ -83,7 +86,7 @@ def read_catalogue(folder: Path, *, site_url: str, post_path: str, root: Path) -
         root: paths in errors are shown relative to it.
 
     Raises:
-        ContentError: a head cannot be read, or two posts share an Id or a slug.
+        ContentError: a head cannot be read, or two posts share a slug, or an Id in one language.
     """
     paths = sorted(folder.rglob("*.md"))
     posts = (read_post(path, site_url=site_url, post_path=post_path, root=root) for path in paths)
@@ -107,6 +110,7 @@ def read_post(path: Path, *, site_url: str, post_path: str, root: Path) -> Post:
         date=_date(head.values.get("date", "")),
         opens=head.values.get("opens", ""),
         closes=head.values.get("closes", ""),
+        language=head.values.get("lang", ""),
     )
 
 
@@ -122,14 +126,27 @@ def _post_key(head: FrontMatter, slug: str, shown: str) -> str:
     return key
 
 
+def _join(first: Post, second: Post) -> Post:
+    """Return a post that is there in several languages: named as its first version, with the words of all."""
+    if first.language == second.language:
+        raise _taken("Id", second.key, first, second)
+    if first.language and not second.language:  # without a Lang it is in the site's language
+        first, second = second, first
+    return replace(first, text=f"{first.text}\n\n{second.text}")
+
+
 def _claim(index: dict[str, Post], name: str, post: Post, what: str) -> None:
     if other := index.get(name):
-        raise ContentError(
-            f"{what} “{name}” is already that of {other.path}.",
-            item=post.path,
-            remedy=f"Give one of the two posts another {what}; the published one keeps its own.",
-        )
+        raise _taken(what, name, other, post)
     index[name] = post
+
+
+def _taken(what: str, name: str, other: Post, post: Post) -> ContentError:
+    return ContentError(
+        f"{what} “{name}” is already that of {other.path}.",
+        item=post.path,
+        remedy=f"Give one of the two posts another {what}; the published one keeps its own.",
+    )
 
 
 def _items(value: str) -> list[str]:

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from comments_bridge.settings import Table
 
 MESSAGE, NAME, EMAIL, CONSENT = "message", "name", "email", "consent"
-POST, PARENT, STAMP = "post", "parent", "stamp"
-FIELDS = (NAME, EMAIL, MESSAGE, CONSENT, POST, PARENT, STAMP)
+POST, PARENT, STAMP, PAGE_LANGUAGE = "post", "parent", "stamp", "page-language"
+FIELDS = (NAME, EMAIL, MESSAGE, CONSENT, POST, PARENT, STAMP, PAGE_LANGUAGE)
 """The names under which the form sends what a person wrote, and what the page adds; the same at every service."""
 
 

@@ -251,6 +251,7 @@ class Post:
         text: the Markdown body, known to the reader of mail so that a quotation of it is recognised.
         path: the file, relative to the site's folder.
         opens, closes: when its conversation does, as its head has it; `openness` reads them.
+        language: where it is not the site's. Versions in several languages share a key, and so a conversation.
     """
 
     key: str
@@ -264,6 +265,7 @@ class Post:
     date: datetime | None = None
     opens: str = ""
     closes: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from comments_bridge.errors import ConfigError
 
 _Read = TypeVar("_Read")
 _PAUSE_KEYS = ("start", "end", "reason")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -81,7 +81,7 @@ def whole_day(day: date, zone: ZoneInfo) -> Deadline:
 
 def say_deadline(end: Deadline) -> str:
     """Return “15 January 2027”, or “17:00 on 15 January 2027” where a time was given."""
-    day = f"{end.day.day} {_MONTHS[end.day.month - 1]} {end.day.year}"
+    day = f"{end.day.day} {MONTHS[end.day.month - 1]} {end.day.year}"
     return f"{end.at:%H:%M} on {day}" if end.timed else day
 
 

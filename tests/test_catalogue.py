@@ -72,3 +72,31 @@ def test_a_key_or_slug_that_cannot_be_names_the_file(tmp_path: Path, head: str, 
         read(tmp_path)
 
     assert caught.value.item == item
+
+
+def test_a_post_in_two_languages_is_one_post_to_those_who_answer(tmp_path: Path) -> None:
+    """Either title and address lead to the same conversation, and a quotation of either text is known."""
+    write(tmp_path, "a.md", "Title: Y fainc\nSlug: mainc\nId: bench\nLang: cy")
+    write(tmp_path, "b.md", "Title: The bench\nSlug: bench\nId: bench")
+    catalogue = read(tmp_path)
+    known = catalogue.by_key["bench"]
+
+    assert ("The bench", f"{SITE}/posts/bench/") == (known.title, known.url)
+    assert "Text of a.md." in known.text
+    assert "Text of b.md." in known.text
+    found = [
+        catalogue.by_title("y fainc"),
+        catalogue.by_title("The bench"),
+        catalogue.by_address(f"{SITE}/posts/mainc/"),
+    ]
+    assert ["bench"] * 3 == [post.key if post else "" for post in found]
+
+
+def test_two_versions_may_have_one_title(tmp_path: Path) -> None:
+    """A title that both languages share still finds the conversation."""
+    write(tmp_path, "a.md", "Title: Bws\nSlug: bws\nId: bus\nLang: cy")
+    write(tmp_path, "b.md", "Title: Bws\nSlug: bus\nId: bus")
+    found = read(tmp_path).by_title("bws")
+
+    assert found
+    assert "bus" == found.key

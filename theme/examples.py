@@ -1,8 +1,8 @@
 """The components' examples: read from the YAML file that lies beside each component's macro and style.
 
-An example is a name and the arguments that the macro is called with. Three tags save writing: `!html` marks trusted
-markup, `!sample NAME` takes a record from specimens/samples.yaml (as a mapping, it takes `of: NAME` and changes), and
-`!repeat` makes many of one. Drawing them is left to `gallery`.
+An example is a name and the arguments that the macro is called with. Four tags save writing: `!html` marks trusted
+markup, `!deadline DAY` makes a last day, `!sample NAME` takes a record from specimens/samples.yaml (as a mapping, it
+takes `of: NAME` and changes), and `!repeat` makes many of one. Drawing them is left to `gallery`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 from markupsafe import Markup
+
+from comments_bridge.openness import Deadline, read_deadline
 
 THEME = Path(__file__).resolve().parent
 
@@ -95,6 +98,10 @@ def _html(loader: _Loader, node: yaml.ScalarNode) -> Markup:
     return Markup(loader.construct_scalar(node))  # noqa: S704 - the examples are our own
 
 
+def _deadline(loader: _Loader, node: yaml.ScalarNode) -> Deadline:
+    return read_deadline(loader.construct_scalar(node), ZoneInfo("Europe/London"))
+
+
 def _sample(loader: _Loader, node: yaml.Node) -> Any:
     """Return a sample by its dotted name, or with changes where the node is a mapping."""
     if isinstance(node, yaml.ScalarNode):
@@ -133,5 +140,6 @@ def _numbered(value: Any, number: int) -> Any:
 
 
 _Loader.add_constructor("!html", _html)
+_Loader.add_constructor("!deadline", _deadline)
 _Loader.add_constructor("!sample", _sample)
 _Loader.add_constructor("!repeat", _repeat)

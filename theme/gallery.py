@@ -23,6 +23,7 @@ from yaml import YAMLError
 
 from checks.webserver import Reloader, open_server
 from comments_bridge.showing.drawing import theme_environment
+from comments_bridge.showing.languages import SOURCE, Languages, Words
 from theme.examples import THEME, load_components, load_pages
 from theme.stylesheet import minify_css
 
@@ -31,38 +32,43 @@ DEFAULT_LOOK = "long-table"
 logging.getLogger("staticjinja").setLevel(logging.WARNING)  # it names every file that it draws
 
 
-def build_gallery(out: Path) -> None:
+def build_gallery(out: Path, language: str = SOURCE) -> None:
     """Write the gallery below `out`: the site's own look at its root, each other look in a folder of its name.
+
+    The theme's words are those of `language`; the examples say what they say.
 
     Raises:
         yaml.YAMLError: an example cannot be read.
         jinja2.TemplateError: a template or a component cannot be drawn.
     """
+    words = Languages(THEME, language).default
     for look in _looks():
         place = out if look == DEFAULT_LOOK else out / look
-        Gallery(place, look).render()
+        Gallery(place, look, words).render()
         shutil.copytree(THEME / "static", place / "theme", dirs_exist_ok=True)
 
 
-def serve_gallery(out: Path, port: int, *, live: bool = True) -> None:
+def serve_gallery(out: Path, port: int, *, language: str = SOURCE, live: bool = True) -> None:
     """Write the gallery and show it until the person stops it.
 
     Args:
         out: the folder to write and serve.
         port: on this machine alone.
+        language: of the theme's words.
         live: draw again and reload the browser when a file of the theme changes.
 
     Raises:
         OSError: the port is taken.
     """
-    build_gallery(out)
+    build_gallery(out, language)
     reloader = Reloader()
     server = open_server(out, port=port, reloader=reloader if live else None)
     print(f"The gallery is at http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C stops it).")  # noqa: T201 - a task
     with server:
         if live:
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            _Rebuilder(Gallery(out, DEFAULT_LOOK), out, reloader).watch()
+            words = Languages(THEME, language).default
+            _Rebuilder(Gallery(out, DEFAULT_LOOK, words), out, reloader).watch()
         else:
             server.serve_forever()
 
@@ -74,9 +80,9 @@ class Gallery(Site):
     page that uses it.
     """
 
-    def __init__(self, out: Path, look: str) -> None:
+    def __init__(self, out: Path, look: str, words: Words) -> None:
         super().__init__(
-            _environment(),
+            _environment(words),
             searchpath=THEME,
             outpath=out,
             rules=[
@@ -86,6 +92,7 @@ class Gallery(Site):
             ],
             contexts=[(".*", {"LOOK": look, "looks": _looks()})],
         )
+        self.words = words
 
     def is_template(self, filename: str | Path) -> bool:
         """Return whether a file draws pages: all of templates/, and those of specimens/ without an underscore."""
@@ -100,6 +107,7 @@ class _Rebuilder(Watcher):
     def __init__(self, site: Gallery, out: Path, reloader: Reloader) -> None:
         super().__init__(site)
         self._out = out
+        self._words = site.words
         self._browsers = reloader
 
     def event_handler(self, event_type: str, src_path: str | Path) -> None:
@@ -107,7 +115,7 @@ class _Rebuilder(Watcher):
         if not self.should_handle(event_type, src_path) or Path(src_path).suffix == ".py":
             return
         try:
-            build_gallery(self._out)
+            build_gallery(self._out, self._words.tag)
         except (TemplateError, YAMLError) as problem:
             print(f"{src_path}: {problem}")  # noqa: T201 - the person at the terminal is working on this file
         else:
@@ -118,8 +126,8 @@ def _looks() -> list[str]:
     return sorted(path.name for path in (THEME / "looks").iterdir() if path.is_dir())
 
 
-def _environment() -> Environment:
-    environment = theme_environment(THEME)
+def _environment(words: Words) -> Environment:
+    environment = theme_environment(THEME, words)
     environment.filters["minify_css"] = minify_css
     return environment
 

@@ -23,7 +23,8 @@ class TemplateCache(FileSystemBytecodeCache):
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """Return the place of a template; what else decides about its code counts as a part of its text."""
         options = (jinja2.__version__, environment.autoescape, environment.trim_blocks, environment.lstrip_blocks)
-        return super().get_bucket(environment, name, filename, f"{options}\n{source}")
+        words = getattr(environment, "words_digest", "")
+        return super().get_bucket(environment, name, filename, f"{options} {words}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take a compiled template, if there is one that can be read."""

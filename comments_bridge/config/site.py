@@ -23,6 +23,7 @@ class Site:
         plus_addressing: whether the mail server accepts `name+tag@host` for `name@host`.
         id_key: keys the public ids; changing it changes them all.
         timezone: the zone in which times are shown.
+        language: of the site; posts and pages may be in others.
         name, organisation: what the site is called, and whose it is.
         author_label, staff_label: the badges of the voices of a post's author and of other officers.
         theme: the folder that holds the templates, absolute; `look` names its colours.
@@ -35,6 +36,7 @@ class Site:
     plus_addressing: bool
     id_key: str
     timezone: ZoneInfo
+    language: str
     name: str
     organisation: str
     author_label: str
@@ -60,6 +62,7 @@ def read_site(table: Table, root: Path) -> Site:
         plus_addressing=table.flag("plus_addressing", default=True),
         id_key=table.text("id_key"),
         timezone=table.zone("timezone", "Europe/London"),
+        language=table.text("language", "en"),
         name=name,
         organisation=organisation,
         author_label=table.text("author_label", "Author of this post"),

@@ -42,7 +42,9 @@ RETRY = "then run “comments retry”."
 _KIND = "form-submission/1"
 _BEGINNING = f'{{"kind":"{_KIND}",'.encode()
 _TRACES = {"ip", "ipaddress", "ipaddr", "remoteip", "remoteaddr", "clientip", "useragent", "browser"}
-_MACHINERY = re.compile(r"_.*|form-name|bot-field|stamp|g-recaptcha-response|h-captcha-response|cf-turnstile-response")
+_MACHINERY = re.compile(
+    r"_.*|form-name|bot-field|stamp|page-language|g-recaptcha-response|h-captcha-response|cf-turnstile-response"
+)
 _BY_FORM = "It came by a form, which does not show whose address it is."
 _BY_HAND = "It was entered by hand."
 _NO = {"", "0", "no", "false", "off", "none", "n"}

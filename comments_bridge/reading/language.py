@@ -1,7 +1,8 @@
 """Tells the language of a response where its letters or its commonest words leave no doubt, so that pages can mark it.
 
 A screen reader pronounces words by their marked language, so a wrong mark is worse than none: what is short, mixed or
-written in letters that several languages share gets none. English gets none either, being what most sites are in.
+written in letters that several languages share gets none. English gets none either, being what most sites are in; a
+page in another language asks for it as well.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _ENGLISH = frozenset(
     "the and of to is that for with it was are we this be have not but they you".split()  # noqa: SIM905 - as above
 )
 _WELSH_SHARE, _ENGLISH_SHARE, _FEWEST_WORDS = 0.3, 0.04, 8
+_ENGLISH_ENOUGH = 0.12
 
 
 def tell_language(text: str) -> str:
@@ -58,12 +60,28 @@ def tell_language(text: str) -> str:
     return _SCRIPTS.get(script, "") if count >= _ENOUGH * letters else ""
 
 
+def is_english(text: str) -> bool:
+    """Tell whether a text is certainly English, for a page that is in another language.
+
+    Args:
+        text: as light Markdown; only its beginning is looked at.
+    """
+    words, welsh, english = _count(text[:_MOST])
+    return words >= _FEWEST_WORDS and english >= _ENGLISH_ENOUGH * words and welsh <= _ENGLISH_SHARE * words
+
+
 def _script(letter: str) -> str:
     """Return the first word of a letter's name, which is its script's (Unicode 4.8)."""
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _is_welsh(text: str) -> bool:
+    words, welsh, english = _count(text)
+    return words >= _FEWEST_WORDS and welsh >= _WELSH_SHARE * words and english <= _ENGLISH_SHARE * words
+
+
+def _count(text: str) -> tuple[int, int, int]:
+    """Return how many words a text has, and how many of them are among the commonest Welsh and English ones."""
     words = _WORD.findall(text.lower().replace("’", "'"))
     welsh, english = (sum(map(known.__contains__, words)) for known in (_WELSH, _ENGLISH))
-    return len(words) >= _FEWEST_WORDS and welsh >= _WELSH_SHARE * len(words) and english <= _ENGLISH_SHARE * len(words)
+    return len(words), welsh, english

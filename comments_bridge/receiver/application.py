@@ -105,7 +105,6 @@ class _FormDesk:
         self, config: Config, form: FormSettings, keeper: Keeper, gate: Gate, clock: Callable[[], datetime]
     ) -> None:
         self._form = form
-        self._site = config.site
         # The form that is given back is on the receiver's own host.
         self._origins = {origin_of(config.site.url), origin_of(form.action), *config.receiver.origins} - {""}
         self._proxies = config.receiver.proxies
@@ -119,13 +118,28 @@ class _FormDesk:
         try:
             typed = read_typed(request.form.items(multi=True), self._form)
         except RequestEntityTooLarge:
-            return self._unsent(413, "This is too long to be sent", _TOO_LONG, {})
+            words = self._pages.words({})
+            long = words.gettext(
+                "It is larger than this form can take. Go back in your browser, where it still stands, and shorten it."
+            )
+            return self._unsent(413, words.gettext("This is too long to be sent"), long, {})
+        words = self._pages.words(typed)
         if not comes_from(request.headers, self._origins):
-            return self._unsent(403, "This form cannot be used from there", _FROM_ELSEWHERE, typed)
+            elsewhere = words.gettext(
+                "It was sent from a page that is not one of ours, or your browser does not say from where. Send it "
+                "once more from here, or write to us by e-mail. Nothing that you typed is lost."
+            )
+            return self._unsent(403, words.gettext("This form cannot be used from there"), elsewhere, typed)
         if wait := self._gate.admit(self._address(request)):
-            return self._unsent(429, "That was a lot at once", _TOO_MANY, typed, {"Retry-After": str(wait)})
-        if faults := find_faults(typed, self._form):
-            return self._unsent(422, "Not sent yet", "Nothing that you typed is lost.", typed, faults=faults)
+            many = words.gettext(
+                "More came from your connection within an hour than we take. Nothing that you typed is lost: try it "
+                "later."
+            )
+            title = words.gettext("That was a lot at once")
+            return self._unsent(429, title, many, typed, {"Retry-After": str(wait)})
+        if faults := find_faults(typed, self._form, words):
+            lost = words.gettext("Nothing that you typed is lost.")
+            return self._unsent(422, words.gettext("Not sent yet"), lost, typed, faults=faults)
         return self._keep(typed)
 
     def _keep(self, typed: Mapping[str, str]) -> Response:
@@ -134,8 +148,12 @@ class _FormDesk:
             self._keeper.keep(make_document(typed, submitted=now.isoformat(timespec="seconds")))
         except OSError as problem:
             log.error("A response could not be kept: %s. Make room on the disk, or mend its rights.", problem.strerror)  # noqa: TRY400 - a sentence for whoever keeps the server
-            return self._unsent(503, "We could not take this", _NOT_KEPT, typed)
-        return redirect(f"{self._site.url}/{self._form.thanks}", 303)
+            words = self._pages.words(typed)
+            wrong = words.gettext(
+                "Something is wrong on our side. Nothing that you typed is lost: try it again in some minutes."
+            )
+            return self._unsent(503, words.gettext("We could not take this"), wrong, typed)
+        return redirect(self._pages.thanks(typed), 303)
 
     def _unsent(  # noqa: PLR0913 - what the page says, and what goes with it
         self,
@@ -211,12 +229,3 @@ def _harden(config: Config) -> Callable[[Response], Response]:
 
 def _plain(status: int, text: str) -> Response:
     return Response(f"{text}\n", status, mimetype="text/plain")
-
-
-_TOO_LONG = "It is larger than this form can take. Go back in your browser, where it still stands, and shorten it."
-_FROM_ELSEWHERE = (
-    "It was sent from a page that is not one of ours, or your browser does not say from where. Send it once more from "
-    "here, or write to us by e-mail. Nothing that you typed is lost."
-)
-_TOO_MANY = "More came from your connection within an hour than we take. Nothing that you typed is lost: try it later."
-_NOT_KEPT = "Something is wrong on our side. Nothing that you typed is lost: try it again in some minutes."

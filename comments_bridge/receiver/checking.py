@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from comments_bridge.formsettings import CONSENT, EMAIL, FIELDS, MESSAGE, NAME, AskEmail, FormSettings
 from comments_bridge.reading.form import FormDocument, row_ids
+from comments_bridge.showing.languages import Words
+from comments_bridge.showing.phrasing import number
 
 ORIGIN = "receiver"
 _LONGEST = 300  # characters of anything but the response
@@ -30,25 +32,34 @@ def read_typed(sent: Iterable[tuple[str, str]], settings: FormSettings) -> dict[
     return typed
 
 
-def find_faults(typed: Mapping[str, str], settings: FormSettings) -> dict[str, str]:
+def find_faults(typed: Mapping[str, str], settings: FormSettings, words: Words) -> dict[str, str]:
     """Return what has to be put right: from a field's name to a sentence that says how."""
     faults = {}
     message, email = typed.get(MESSAGE, "").strip(), typed.get(EMAIL, "").strip()
     if not message:
-        faults[MESSAGE] = "Write your response here."
+        faults[MESSAGE] = words.gettext("Write your response here.")
     elif len(message) > settings.longest:
         over = len(message) - settings.longest
-        faults[MESSAGE] = f"Shorten it by {over:,} characters: {settings.longest:,} is the most that we can take."
+        faults[MESSAGE] = words.ngettext(
+            "Shorten it by %(count)s character: %(most)s is the most that we can take.",
+            "Shorten it by %(count)s characters: %(most)s is the most that we can take.",
+            over,
+            count=number(over, words),
+            most=number(settings.longest, words),
+        )
     if not typed.get(NAME, "").strip():
-        faults[NAME] = "Write the name that is to stand beside your words."
+        faults[NAME] = words.gettext("Write the name that is to stand beside your words.")
     if email and not _ADDRESS.fullmatch(email):
-        faults[EMAIL] = f"“{email[:60]}” is not a whole e-mail address, such as name@example.org."
+        faults[EMAIL] = words.gettext(
+            "“%(email)s” is not a whole e-mail address, such as name@example.org.", email=email[:60]
+        )
     elif not email and settings.email is AskEmail.REQUIRED:
-        faults[EMAIL] = "Write your e-mail address. It is never shown."
+        faults[EMAIL] = words.gettext("Write your e-mail address. It is never shown.")
     if not typed.get(CONSENT):
-        faults[CONSENT] = "Tick this if we may publish your words."
+        faults[CONSENT] = words.gettext("Tick this if we may publish your words.")
     long = [name for name, value in typed.items() if name != MESSAGE and len(value) > _LONGEST]
-    return faults | {name: f"Shorten this to {_LONGEST} characters." for name in long if name in {NAME, EMAIL}}
+    shorten = words.gettext("Shorten this to %(count)s characters.", count=_LONGEST)
+    return faults | {name: shorten for name in long if name in {NAME, EMAIL}}
 
 
 def make_document(typed: Mapping[str, str], *, submitted: str) -> FormDocument:

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from comments_bridge.config import Config
 from comments_bridge.errors import ConfigError
-from comments_bridge.formsettings import PARENT, POST, STAMP
+from comments_bridge.formsettings import PAGE_LANGUAGE, PARENT, POST, STAMP
 from comments_bridge.showing.drawing import theme_environment
-from comments_bridge.showing.forms import make_form
+from comments_bridge.showing.forms import make_form, thanks_path
+from comments_bridge.showing.languages import Languages, Words
 from comments_bridge.stamps import stamp_now
 
 _TEMPLATE = "unsent.html"
-_FOOTER = (("House rules", "house-rules/"), ("Privacy", "privacy/"), ("Accessibility", "accessibility/"))
 
 
 class Pages:
@@ -38,7 +38,17 @@ class Pages:
                 item=f"site.theme {config.site.theme}",
                 remedy="Run the receiver in the site's folder, or mend site.theme.",
             )
-        self._template = theme_environment(config.site.theme).get_template(_TEMPLATE)
+        self._languages = Languages(config.site.theme, config.site.language)
+
+    def words(self, typed: Mapping[str, str]) -> Words:
+        """Return the words of the page from which something was sent."""
+        return self._languages.words(typed.get(PAGE_LANGUAGE, ""))
+
+    def thanks(self, typed: Mapping[str, str]) -> str:
+        """Return the address of the page that thanks."""
+        site, form = self._config.site, self._config.form
+        path = thanks_path(self._config, form, self.words(typed).tag) if form else ""
+        return f"{site.url}/{path}"
 
     def unsent(
         self, title: str, text: str, typed: Mapping[str, str], faults: Mapping[str, str], *, now: datetime
@@ -53,26 +63,34 @@ class Pages:
             now: the time, for the stamp.
         """
         site = self._config.site
-        key = typed.get(POST, "")
-        sheet = make_form(self._config, key=key, url="", root=site.url)
+        key, words = typed.get(POST, ""), self.words(typed)
+        sheet = make_form(self._config, key=key, url="", root=site.url, words=words)
         if sheet is not None:
             hidden = {**dict(sheet.hidden), STAMP: stamp_now(site.id_key, key, now)}
             sheet = replace(sheet, hidden=tuple(hidden.items()))
-        return self._template.render(
-            SITENAME=site.name,
-            ORGANISATION=site.organisation,
-            SITE_DESCRIPTION=site.name,
-            SITEURL=site.url,
-            DEFAULT_LANG="en",
-            LOOK=site.look,
-            NAVIGATION=[{"title": "Posts", "url": ""}],
-            FOOTER_NAVIGATION=[{"title": each, "url": url} for each, url in _FOOTER],
-            RESPONSE_ADDRESS=site.address,
-            output_file="",
-            problem=title,
-            advice=text,
-            sheet=sheet,
-            parent=typed.get(PARENT, ""),
-            typed=typed,
-            faults=faults,
+        footer = (
+            (words.gettext("House rules"), "house-rules/"),
+            (words.gettext("Privacy"), "privacy/"),
+            (words.gettext("Accessibility"), "accessibility/"),
+        )
+        return (
+            theme_environment(site.theme, words)
+            .get_template(_TEMPLATE)
+            .render(
+                SITENAME=site.name,
+                ORGANISATION=site.organisation,
+                SITE_DESCRIPTION=site.name,
+                SITEURL=site.url,
+                LOOK=site.look,
+                NAVIGATION=[{"title": words.gettext("Posts"), "url": ""}],
+                FOOTER_NAVIGATION=[{"title": each, "url": url} for each, url in footer],
+                RESPONSE_ADDRESS=site.address,
+                output_file="",
+                problem=title,
+                advice=text,
+                sheet=sheet,
+                parent=typed.get(PARENT, ""),
+                typed=typed,
+                faults=faults,
+            )
         )

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from comments_bridge.openness import Deadline
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -28,14 +30,14 @@ class Standing:
     Attributes:
         state: coming, open, paused or closed; only an open one invites responses.
         notice: says why it does not, or None.
-        until: the last day to answer, in words, where there is one and it is not over.
+        until: the last day to answer, where there is one and it is not over.
         until_iso: the same as machines read it.
         afterwards: what is promised to happen then, or empty.
     """
 
     state: str = "open"
     notice: Notice | None = None
-    until: str = ""
+    until: Deadline | None = None
     until_iso: str = ""
     afterwards: str = ""
 
@@ -146,7 +148,7 @@ class Conversation:
     answered: int = 0
     state: str = "open"
     notice: Notice | None = None
-    until: str = ""
+    until: Deadline | None = None
     until_iso: str = ""
     afterwards: str = ""
     form: Form | None = None

@@ -2,7 +2,7 @@
 
 Pelican has its own, which compare every post with every other of its period; these look at each post once.
 
-Settings: ARCHIVE_YEAR_URL and ARCHIVE_MONTH_URL, with `{year}` and `{month}`, and the same with SAVE_AS.
+Settings: ARCHIVE_YEAR_URL and ARCHIVE_MONTH_URL, with `{year}` and `{month}`, and the same with SAVE_AS; LANGUAGES.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from pelican import signals
 
-from comments_bridge.showing.phrasing import MONTHS
+from comments_bridge.showing.phrasing import month_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def _months(posts: Iterable[Any], year: int, settings: Mapping[str, Any]) -> tup
     return tuple(
         Month(
             number=number,
-            name=MONTHS[number - 1],
+            name=month_name(number, settings["LANGUAGES"].default),
             year=year,
             url=settings["ARCHIVE_MONTH_URL"].format(year=year, month=number),
             posts=tuple(group),

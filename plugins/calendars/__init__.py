@@ -17,8 +17,10 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
+from comments_bridge.showing.languages import Words
 from comments_bridge.showing.phrasing import long_date
 from plugins.calendars.ics import CalendarEntry, write_calendar
+from plugins.languages import words_for
 from plugins.lifecycle.judging import find_closing
 from plugins.posts import read_clock
 from plugins.posts.articles import all_articles
@@ -54,10 +56,10 @@ def register() -> None:
 def attach_events(generator: Any) -> None:
     """Give every article its `event`, or None, and the context the `calendar`, which is empty if nothing is ahead."""
     now, zone = read_clock(generator.settings), ZoneInfo(generator.settings["TIMEZONE"])
-    heads = {head.key: head for head in generator.context["post_heads"]}
+    heads = {head.slug: head for head in generator.context["post_heads"]}
     for article in all_articles(generator):
-        occasion, _ = read_occasion(heads[article.key], zone)
-        article.event = _event(occasion, article, now) if occasion else None
+        occasion, _ = read_occasion(heads[article.slug], zone)
+        article.event = _event(occasion, article, now, words_for(article, generator.settings)) if occasion else None
     generator.context["calendar"] = tuple(_ahead(generator))
     generator.context["calendar_url"] = generator.settings["CALENDAR_SAVE_AS"] if generator.context["calendar"] else ""
 
@@ -75,25 +77,24 @@ def write_calendars(generator: Any, writer: Any) -> None:
             _write(output / article.event.calendar_url, article.title, settings, (entry,))
 
 
-def say_when(occasion: Occasion) -> str:
+def say_when(occasion: Occasion, words: Words) -> str:
     """Return “16 January 2027, 10:00 to 15:00”, or what there is of it."""
     start, end = occasion.start, occasion.end
-    if occasion.all_day:
-        last = datetime.combine(end.day, start.time()) if end else start
-        return long_date(start) if last.date() == start.date() else f"{long_date(start)} to {long_date(last)}"
-    begins = f"{long_date(start)}, {start:%H:%M}"
+    begins = long_date(start, words) if occasion.all_day else f"{long_date(start, words)}, {start:%H:%M}"
     if not end:
         return begins
-    if end.timed and end.at.date() == start.date():
-        return f"{begins} to {end.at:%H:%M}"
-    last_day = long_date(datetime.combine(end.day, start.time()))
-    return f"{begins} to {last_day}, {end.at:%H:%M}" if end.timed else f"{begins} to {last_day}"
+    same_day = end.day == start.date()
+    if same_day and occasion.all_day:
+        return begins
+    times = [f"{end.at:%H:%M}"] if end.timed else []
+    last = ", ".join(times if same_day and times else [long_date(end.day, words), *times])
+    return words.gettext("%(start)s to %(end)s", start=begins, end=last)
 
 
-def _event(occasion: Occasion, article: Any, now: datetime) -> Event:
+def _event(occasion: Occasion, article: Any, now: datetime, words: Words) -> Event:
     end = occasion.end.at if occasion.end else occasion.start
     return Event(
-        when=say_when(occasion),
+        when=say_when(occasion, words),
         start_iso=occasion.start.date().isoformat() if occasion.all_day else occasion.start.isoformat(),
         place=occasion.place,
         over=end <= now,
@@ -125,7 +126,8 @@ def _closing_entry(article: Any, settings: Mapping[str, Any]) -> CalendarEntry:
     closing = find_closing(article.life, article.date, settings["CLOSE_AFTER_DAYS"])
     assert closing is not None  # noqa: S101 - `until` is said of what closes alone
     start = closing.at if closing.timed else closing.day
-    title = f"Last day to answer: {article.question}"
+    words = settings["LANGUAGES"].default
+    title = words.gettext("Last day to answer: %(question)s", question=article.question)
     return _entry("closing", article, settings, start=start, end=None, title=title, place="")
 
 

@@ -18,10 +18,12 @@ from typing import Any
 from pelican import signals
 from PIL import Image
 
+from comments_bridge.showing.languages import Words
 from comments_bridge.showing.phrasing import long_date
 from plugins.cards.drawing import HEIGHT, RECIPE, WIDTH, can_write, draw_card, draw_ground, save_card
 from plugins.cards.look import Look, read_look
 from plugins.kept import kept_folder
+from plugins.languages import words_for
 from plugins.metadata.records import SharePicture
 from plugins.posts.articles import all_articles
 
@@ -65,7 +67,7 @@ class CardWriter:
         self._write(SITE_CARD, settings["SITE_DESCRIPTION"], settings["ORGANISATION"])
         for article in self._context["shared_articles"]:
             if article.share_picture.path != SITE_CARD:
-                self._write(article.share_picture.path, article.title, _byline(article))
+                self._write(article.share_picture.path, article.title, _byline(article, words_for(article, settings)))
 
     def _write(self, path: str, title: str, byline: str) -> None:
         material = json.dumps([title, byline, *self._frame, self._look.colours, self._look.mark, self._look.frieze])
@@ -95,8 +97,9 @@ class CardWriter:
 def _picture(article: Any, settings: Mapping[str, Any]) -> SharePicture:
     if article.status == "draft" or not can_write(article.title):
         return _site_picture(settings)
-    words = f"{article.title}, on {settings['SITENAME']}"
-    return SharePicture(path=f"{article.url}card.png", width=WIDTH, height=HEIGHT, words=words)
+    words = words_for(article, settings)
+    about = words.gettext("%(title)s, on %(site)s", title=article.title, site=words.own_words(settings["SITENAME"]))
+    return SharePicture(path=f"{article.url}card.png", width=WIDTH, height=HEIGHT, words=about)
 
 
 def _site_picture(settings: Mapping[str, Any]) -> SharePicture:
@@ -104,6 +107,6 @@ def _site_picture(settings: Mapping[str, Any]) -> SharePicture:
     return SharePicture(path=SITE_CARD, width=WIDTH, height=HEIGHT, words=words)
 
 
-def _byline(article: Any) -> str:
-    author = str(getattr(article, "author", ""))
-    return f"{author}, {long_date(article.date)}" if author and can_write(author) else long_date(article.date)
+def _byline(article: Any, words: Words) -> str:
+    author, day = str(getattr(article, "author", "")), long_date(article.date, words)
+    return f"{author}, {day}" if author and can_write(author) else day

@@ -9,7 +9,8 @@ Settings: CONFIG (from comments.toml), CONVERSATION_PULL, ROLE_LABELS, NEWEST_SA
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,12 +19,15 @@ from markupsafe import Markup
 from pelican import signals
 
 from comments_bridge.config import FILE_NAME, Config
-from comments_bridge.model import Role
+from comments_bridge.model import Comment, Role
+from comments_bridge.reading.language import is_english
 from comments_bridge.showing.addresses import make_mailer
 from comments_bridge.showing.forms import make_form
+from comments_bridge.showing.languages import SOURCE
 from comments_bridge.showing.records import Lead, Newest, Standing
 from comments_bridge.showing.voices import Scene, build_conversation, read_in_order
 from plugins.conversation.gathering import begin_reading, gather_comments
+from plugins.languages import words_for
 from plugins.posts.articles import all_articles
 
 FEED_PATH = "{url}comments.atom.xml"
@@ -57,8 +61,10 @@ def attach_conversations(generator: Any) -> None:
     comments = gather_comments(_folder(generator), published, generator.context["post_heads"])
     leads = generator.context.get("leads", {})
     for article in all_articles(generator):
-        scene = _scene(article, generator.settings, leads, html)
-        article.conversation = build_conversation(comments.get(article.key, ()), scene)
+        scene = _scene(article, generator.settings, leads.get(article.lang, {}), html)
+        article.conversation = build_conversation(
+            _heard(comments.get(article.key, ()), article, generator.settings), scene
+        )
     generator.context["newest"] = find_newest(generator.articles, generator.settings["NEWEST_COUNT"])
 
 
@@ -89,6 +95,16 @@ def write_newest(generator: Any, writer: Any) -> None:
     )
 
 
+def _heard(comments: Sequence[Comment], article: Any, settings: Mapping[str, Any]) -> Sequence[Comment]:
+    """Return the responses; where the page is not English, with those marked that certainly are."""
+    if words_for(article, settings).tag.startswith(SOURCE):
+        return comments
+    return [
+        comment if comment.language or not is_english(comment.text) else replace(comment, language=SOURCE)
+        for comment in comments
+    ]
+
+
 def _folder(generator: Any) -> Path:
     return Path(generator.path) / "comments"
 
@@ -109,5 +125,7 @@ def _scene(
         standing=getattr(article, "standing", None) or Standing(),
         leads=leads,
         html=html,
-        form=make_form(config, key=article.key, url=article.url, root=settings["SITEURL"]),
+        form=make_form(
+            config, key=article.key, url=article.url, root=settings["SITEURL"], words=words_for(article, settings)
+        ),
     )

@@ -5,7 +5,7 @@ RSS, posts of the site and of a series as JSON too; the responses to one post ha
 (docs/decisions/0007-feeds.md). Feeds hold no time of the build, so the same site gives the same bytes; their addresses
 always start with the public address in comments.toml.
 
-Settings: CONFIG (site.url), SITENAME, SITE_DESCRIPTION, ORGANISATION, DEFAULT_LANG, FEED_MAX_ITEMS, FEED_ID_DATE.
+Settings: CONFIG (site.url), SITENAME, SITE_DESCRIPTION, ORGANISATION, LANGUAGES, FEED_MAX_ITEMS, FEED_ID_DATE.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def register() -> None:
 
 def name_feeds(generator: Any) -> None:
     """Give the context `feeds`, those that the page of feeds lists; comes after the series, which have feeds."""
-    generator.context["feeds"] = list_links(list_feeds(generator, read_origin(generator.settings)))
+    origin = read_origin(generator.settings)
+    generator.context["feeds"] = list_links(list_feeds(generator, origin), origin.words)
 
 
 def write_feeds(generator: Any, writer: Any) -> None:
@@ -53,7 +54,9 @@ def write_feeds(generator: Any, writer: Any) -> None:
 
 def read_origin(settings: Mapping[str, Any]) -> Origin:
     """Return the site as feeds name it."""
-    return Origin(url=settings["CONFIG"].site.url, id_date=settings["FEED_ID_DATE"], language=settings["DEFAULT_LANG"])
+    return Origin(
+        url=settings["CONFIG"].site.url, id_date=settings["FEED_ID_DATE"], words=settings["LANGUAGES"].default
+    )
 
 
 def _channel(feed: Feed, path: str, entries: Sequence[Entry], origin: Origin, settings: Mapping[str, Any]) -> Channel:
@@ -65,5 +68,5 @@ def _channel(feed: Feed, path: str, entries: Sequence[Entry], origin: Origin, se
         guid=origin.guid("feed", feed.path),
         updated=max((entry.updated for entry in entries), default=_NEVER),
         author=settings["ORGANISATION"],
-        language=origin.language,
+        language=feed.language or origin.language,
     )

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from comments_bridge.showing.languages import Words
 from comments_bridge.showing.records import Voice
 from comments_bridge.showing.voices import read_in_order
 from plugins.feeds.documents import Entry
+from plugins.posts.versions import versions_of
 
 _CHOICES = re.compile(r"</?picture>|<source [^>]*>")  # feed readers want one address for a picture
 _ADDRESS = re.compile(r'(\s(?:href|src|poster)=")([^"]*)"')
@@ -27,12 +29,17 @@ class Origin:
     Attributes:
         url: absolute, without a trailing slash.
         id_date: a day on which the site's host name was the organisation's (RFC 4151 2.1); part of every id.
-        language: the site's.
+        words: those of the site's language.
     """
 
     url: str
     id_date: str
-    language: str
+    words: Words
+
+    @property
+    def language(self) -> str:
+        """The site's language."""
+        return self.words.tag
 
     def guid(self, kind: str, name: str) -> str:
         """Return the tag URI (RFC 4151) of a post, a comment or a feed."""
@@ -49,7 +56,7 @@ def post_entry(article: Any, origin: Origin) -> Entry:
     category = getattr(article, "category", None)
     names = [category, *getattr(article, "tags", [])]
     return Entry(
-        guid=origin.guid("post", article.key),
+        guid=_post_guid(article, origin),
         title=_NOT_XML.sub("", article.title),
         link=link,
         html=make_absolute(article.content, link, origin),
@@ -62,21 +69,21 @@ def post_entry(article: Any, origin: Origin) -> Entry:
     )
 
 
-def comment_entries(article: Any, origin: Origin) -> list[Entry]:
-    """Return the responses to a post as entries, newest first."""
-    post = (origin.guid("post", article.key), origin.address(article.url))
+def comment_entries(article: Any, origin: Origin, words: Words) -> list[Entry]:
+    """Return the responses to a post as entries, newest first, in the words of the post's page."""
+    post = (_post_guid(article, origin), origin.address(article.url))
     voices = sorted(read_in_order(article.conversation.threads), key=lambda voice: (voice.date, voice.id), reverse=True)
     about = _NOT_XML.sub("", article.title)
-    return [_comment_entry(voice, about, post, origin) for voice in voices]
+    return [_comment_entry(voice, about, post, origin, words) for voice in voices]
 
 
-def _comment_entry(voice: Voice, about: str, post: tuple[str, str], origin: Origin) -> Entry:
+def _comment_entry(voice: Voice, about: str, post: tuple[str, str], origin: Origin, words: Words) -> Entry:
     answers = post
     if voice.parent_id:
         answers = (origin.guid("comment", voice.parent_id), f"{post[1]}#c-{voice.parent_id}")
     return Entry(
         guid=origin.guid("comment", voice.id),
-        title=f"{voice.author} on “{about}”",
+        title=words.gettext("%(author)s on “%(title)s”", author=voice.author, title=about),
         link=f"{post[1]}#{voice.anchor}",
         html=str(voice.html),
         published=voice.date,
@@ -85,6 +92,12 @@ def _comment_entry(voice: Voice, about: str, post: tuple[str, str], origin: Orig
         language=voice.language,
         answers=answers,
     )
+
+
+def _post_guid(article: Any, origin: Origin) -> str:
+    """Return the id of a post; a version in another language has one of its own."""
+    first = versions_of(article)[0] is article
+    return origin.guid("post", article.key if first else f"{article.key}/{article.lang}")
 
 
 def make_absolute(html: str, page: str, origin: Origin) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from comments_bridge.showing.phrasing import say_deadline
 from plugins.feeds.documents import Entry
 from plugins.feeds.entries import Origin
 from plugins.lifecycle.records import Asking, Kept
@@ -11,16 +12,20 @@ from plugins.lifecycle.records import Asking, Kept
 
 def question_entry(asking: Asking, origin: Origin) -> Entry:
     """Return an open question as an entry: what is asked, where, and by when."""
-    link = origin.address(asking.url)
-    talk = asking.conversation
-    until = f"<p>Answer by {talk.until}.</p>" if talk.until else ""
-    afterwards = f"<p>What happens next: {escape(talk.afterwards)}</p>" if talk.afterwards else ""
-    html = f'<p><em>{escape(asking.question)}</em></p><p>Asked in “<a href="{link}">{escape(asking.title)}</a>”.</p>'
+    link, talk, words = origin.address(asking.url), asking.conversation, origin.words
+    asked = words.gettext('Asked in “<a href="%(url)s">%(title)s</a>”.', url=link, title=escape(asking.title))
+    html = f"<p><em>{escape(asking.question)}</em></p><p>{asked}</p>"
+    if talk.until:
+        until = words.gettext("Answer by %(day)s.", day=say_deadline(talk.until, words))
+        html += f"<p>{until}</p>"
+    if talk.afterwards:
+        afterwards = words.gettext("What happens next: %(next)s", next=escape(talk.afterwards))
+        html += f"<p>{afterwards}</p>"
     return Entry(
         guid=origin.guid("question", asking.key),
         title=asking.question,
         link=f"{link}#responses",
-        html=f"{html}{until}{afterwards}",
+        html=html,
         published=asking.date,
         updated=asking.date,
         author=asking.author,
@@ -30,15 +35,22 @@ def question_entry(asking: Asking, origin: Origin) -> Entry:
 def outcome_entry(kept: Kept, origin: Origin) -> Entry:
     """Return what came of a conversation as an entry: asked, said, done, and by whose words."""
     link = f"{origin.address(kept.url)}#outcome"
-    outcome = kept.outcome
-    steps = (("We asked", outcome.asked), ("You said", outcome.said), ("We did", outcome.did))
+    outcome, words = kept.outcome, origin.words
+    steps = (
+        (words.gettext("We asked"), outcome.asked),
+        (words.gettext("You said"), outcome.said),
+        (words.gettext("We did"), outcome.did),
+    )
     html = "".join(f"<p><strong>{name}</strong> {escape(text)}</p>" for name, text in steps)
     voices = ", ".join(f'<a href="{origin.address(voice.path)}">{escape(voice.author)}</a>' for voice in outcome.voices)
+    if voices:
+        led = words.gettext("Led by the words of %(names)s.", names=voices)
+        html += f"<p>{led}</p>"
     return Entry(
         guid=origin.guid("outcome", kept.key),
-        title=f"What came of “{kept.title}”",
+        title=words.gettext("What came of “%(title)s”", title=kept.title),
         link=link,
-        html=f"{html}<p>Led by the words of {voices}.</p>" if voices else html,
+        html=html,
         published=outcome.date,
         updated=outcome.date,
     )

@@ -13,8 +13,9 @@ from typing import Any
 
 from pelican import signals
 
-from comments_bridge.showing.forms import REPLIES_PATH
+from comments_bridge.showing.forms import REPLIES_PATH, thanks_path
 from comments_bridge.showing.voices import read_in_order
+from plugins.languages import words_for
 from plugins.posts.articles import all_articles
 
 
@@ -28,11 +29,15 @@ def write_pages(generator: Any, writer: Any) -> None:
     form = generator.settings["CONFIG"].form
     if form is None:
         return
+    settings = generator.settings
+    languages = {settings["CONFIG"].site.language}
     for article in all_articles(generator):
+        languages.add(words_for(article, settings).tag)
         if article.conversation.form and article.conversation.count:
             voices = read_in_order(article.conversation.threads)
             _write(generator, writer, "replies", REPLIES_PATH.format(url=article.url), answered=article, voices=voices)
-    _write(generator, writer, "thanks", form.thanks)
+    for language in sorted(languages):
+        _write(generator, writer, "thanks", thanks_path(settings["CONFIG"], form, language), language=language)
 
 
 def _write(generator: Any, writer: Any, template: str, url: str, **shown: Any) -> None:

@@ -3,7 +3,7 @@
 Each is written in the forms that hosts read, so that a council can take the host that it has.
 
 Settings: CONTENT_SECURITY_POLICY, SEARCH_POLICY, SEARCH_SAVE_AS, ARTICLE_URL, PAGE_URL, CONFIG (site.url),
-SITEURL, DEFAULT_LANG.
+SITEURL, LANGUAGES.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class HostingWriter:
             redirect,
             address=f"{self._site}/{redirect.new}",
             root=self._settings["SITEURL"],
-            language=self._settings["DEFAULT_LANG"],
+            words=self._settings["LANGUAGES"].words(redirect.language),
         )
 
     def _write(self, path: str, text: str) -> None:

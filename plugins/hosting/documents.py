@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import quote, urlsplit
 
+from comments_bridge.showing.languages import Words
 from plugins.hosting.redirects import Redirect
 
 
@@ -44,25 +45,28 @@ def azure_configuration(headers: Mapping[str, str], redirects: Iterable[Redirect
     return json.dumps(configuration, ensure_ascii=False, indent=2) + "\n"
 
 
-def moved_page(redirect: Redirect, *, address: str, root: str, language: str) -> str:
+def moved_page(redirect: Redirect, *, address: str, root: str, words: Words) -> str:
     """Return a page that says where a post or page has gone, and sends the browser there.
 
     Args:
         redirect: what has moved.
         address: where to, whole.
         root: the site's address as local links begin.
-        language: of the site.
+        words: those of the page.
     """
-    title, to = escape(redirect.title), escape(address)
+    title, there = escape(redirect.title), escape(f"{root}/{redirect.new}")
+    moved = words.gettext("“%(title)s” has moved from /%(path)s", title=title, path=escape(redirect.old))
+    heading = words.gettext("This page has moved")
+    link = f'<a href="{there}">{title}</a>'
+    now_at = words.gettext("It is now at %(link)s.", link=link)
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(words.tag)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>“{title}” has moved from /{escape(redirect.old)}</title>\n"
-        f'<link rel="canonical" href="{to}">\n<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={escape(f"{root}/{redirect.new}")}">\n'
+        f"<title>{moved}</title>\n"
+        f'<link rel="canonical" href="{escape(address)}">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={there}">\n'
         f'<link rel="stylesheet" href="{escape(root)}/theme/site.css">\n</head>\n'
-        '<body>\n<main class="main frame">\n<h1>This page has moved</h1>\n'
-        f'<p>It is now at <a href="{escape(f"{root}/{redirect.new}")}">{title}</a>.</p>\n</main>\n</body>\n</html>\n'
+        f'<body>\n<main class="main frame">\n<h1>{heading}</h1>\n<p>{now_at}</p>\n</main>\n</body>\n</html>\n'
     )
 
 

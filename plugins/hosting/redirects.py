@@ -23,13 +23,14 @@ class Redirect:
     Attributes:
         old: the former path below the site's root, decoded, without a slash before it.
         new: the present one, as Pelican has it.
-        title: what lies there.
+        title, language: what lies there, and in which language.
         item: `file:line` of the alias.
     """
 
     old: str
     new: str
     title: str
+    language: str
     item: str
 
     @property
@@ -66,7 +67,7 @@ def find_redirects(content: Any, head: Head, *, pattern: str, site: str) -> Iter
                 remedy="Write a path such as /2019/05/old-name/, with no ?, # or .. in it, or leave it out.",
             )
         elif old.strip("/") != content.url.strip("/"):
-            yield Redirect(old=old, new=content.url, title=content.title, item=item)
+            yield Redirect(old=old, new=content.url, title=content.title, language=content.lang, item=item)
 
 
 def find_collisions(redirects: Iterable[Redirect], output: Path, static: Iterable[str]) -> Iterator[ContentError]:

@@ -18,12 +18,14 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 
 from comments_bridge.showing.records import Lead
+from plugins.languages import words_for
 from plugins.lifecycle.judging import Calendar, find_closing, find_pause, judge, say_pause
 from plugins.lifecycle.outcomes import attach_to, find_cited
 from plugins.lifecycle.records import Asking, Kept
 from plugins.posts import read_clock
 from plugins.posts.articles import all_articles
 from plugins.posts.life import read_life
+from plugins.posts.versions import version_in
 
 _GOING_ON = ("open", "paused")
 
@@ -36,22 +38,34 @@ def register() -> None:
 
 
 def attach_lives(generator: Any) -> None:
-    """Give every article its `question`, `life` and `standing`, and the context the `leads` to outcomes by response."""
+    """Give every article its `question`, `life` and `standing`, and the context the `leads`."""
     calendar, zone = read_calendar(generator.settings), ZoneInfo(generator.settings["TIMEZONE"])
-    heads = {head.key: head for head in generator.context["post_heads"]}
-    root = urlsplit(generator.settings["SITEURL"]).path
-    leads: dict[str, tuple[Lead, ...]] = defaultdict(tuple)
+    heads = {head.slug: head for head in generator.context["post_heads"]}
     for article in all_articles(generator):
-        article.life, _ = read_life(heads[article.key], zone)
+        article.life, _ = read_life(heads[article.slug], zone)
         article.question, article.outcome = article.life.question, None
-        article.standing = judge(article.life, article.date, calendar)
-        if article.life.outcome:
-            lead = Lead(title=article.title, url=f"{root}/{article.url}#outcome")
-            for response in article.life.outcome.responses:
-                leads[response] += (lead,)
-    generator.context["leads"] = dict(leads)
+        article.standing = judge(article.life, article.date, calendar, words_for(article, generator.settings))
+    generator.context["leads"] = find_leads(list(all_articles(generator)), urlsplit(generator.settings["SITEURL"]).path)
     pause = find_pause(calendar)
-    generator.context["pause"] = say_pause(pause) if pause else None
+    generator.context["pause"] = say_pause(pause, generator.settings["LANGUAGES"].default) if pause else None
+
+
+def find_leads(articles: Iterable[Any], root: str) -> dict[str, dict[str, tuple[Lead, ...]]]:
+    """Return for each language the outcomes that a response led to, by the response's id.
+
+    Args:
+        articles: with their `life`. Each outcome is told once in a language, by the version for its readers.
+        root: the path of the site.
+    """
+    leads: dict[str, dict[str, tuple[Lead, ...]]] = {article.lang: defaultdict(tuple) for article in articles}
+    told = [article for article in articles if article.life.outcome]
+    for language, by_response in leads.items():
+        for article in told:
+            if version_in(article, language) is article:
+                lead = Lead(title=article.title, url=f"{root}/{article.url}#outcome")
+                for response in article.life.outcome.responses:
+                    by_response[response] += (lead,)
+    return leads
 
 
 def attach_outcomes(generator: Any) -> None:
@@ -61,13 +75,17 @@ def attach_outcomes(generator: Any) -> None:
         ExceptionGroup: of `ContentError`, one for each response that an outcome cites and that no page shows.
     """
     articles = list(all_articles(generator))
-    attach_to(articles, find_cited(articles, generator.context["leads"]))
+    attach_to(articles, find_cited(articles, _cited_ids(articles)))
     told = [article for article in generator.articles if article.outcome]
     told.sort(key=lambda article: (article.outcome.date, article.slug), reverse=True)
     generator.context["outcomes"] = tuple(
         Kept(outcome=each.outcome, key=each.key, title=each.title, url=each.url) for each in told
     )
     generator.context["open_conversations"] = list_open(generator.articles, generator.settings["CLOSE_AFTER_DAYS"])
+
+
+def _cited_ids(articles: Iterable[Any]) -> set[str]:
+    return {name for article in articles if article.life.outcome for name in article.life.outcome.responses}
 
 
 def list_open(articles: Iterable[Any], close_after: int | None) -> tuple[Asking, ...]:

@@ -13,7 +13,8 @@ from datetime import datetime, time
 
 from comments_bridge import openness
 from comments_bridge.openness import Deadline, Pause
-from comments_bridge.showing.phrasing import long_date
+from comments_bridge.showing.languages import Words
+from comments_bridge.showing.phrasing import long_date, say_deadline
 from comments_bridge.showing.records import Notice, Standing
 from plugins.posts.life import Life
 
@@ -44,26 +45,27 @@ def find_closing(life: Life, published: datetime, close_after: int | None) -> De
     return openness.find_closing(opens=life.opens, closes=life.closes, published=published, close_after=close_after)
 
 
-def judge(life: Life, published: datetime, calendar: Calendar) -> Standing:
+def judge(life: Life, published: datetime, calendar: Calendar, words: Words) -> Standing:
     """Return the state of a conversation, and what its page says of it.
 
     Args:
         life: what the post's head says.
         published: the post's date, in the site's zone.
         calendar: the clock and the site's rules.
+        words: those of the post's page.
     """
     closing = find_closing(life, published, calendar.close_after)
     if closing and closing.at <= calendar.now:
-        return Standing(state="closed", notice=_closed(life, closing, calendar))
+        return Standing(state="closed", notice=_closed(life, closing, calendar, words))
     state, notice = "open", None
     if life.opens and calendar.now < life.opens:
-        state, notice = "coming", _coming(life.opens)
+        state, notice = "coming", _coming(life.opens, words)
     elif pause := find_pause(calendar):
-        state, notice = "paused", say_pause(pause)
+        state, notice = "paused", say_pause(pause, words)
     return Standing(
         state=state,
         notice=notice,
-        until=say_day(closing) if closing else "",
+        until=closing,
         until_iso=_machine(closing) if closing else "",
         afterwards=life.next_step,
     )
@@ -74,41 +76,52 @@ def find_pause(calendar: Calendar) -> Pause | None:
     return openness.find_pause(calendar.pauses, calendar.now)
 
 
-def say_pause(pause: Pause) -> Notice:
+def say_pause(pause: Pause, words: Words) -> Notice:
     """Return what a page says of a pause."""
-    title = f"Responses are paused up to and including {say_day(pause.end)}."
+    day = say_deadline(pause.end, words)
     if pause.end.timed:
-        title = f"Responses are paused until {say_day(pause.end)}."
-    return Notice(title=title, text=pause.reason)
-
-
-def say_day(end: Deadline) -> str:
-    """Return “15 January 2027”, or “17:00 on 15 January 2027” where a time was given."""
-    day = long_date(end.at) if end.timed else long_date(datetime.combine(end.day, time(), end.at.tzinfo))
-    return f"{end.at:%H:%M} on {day}" if end.timed else day
+        title = words.gettext("Responses are paused until %(day)s.", day=day)
+    else:
+        title = words.gettext("Responses are paused up to and including %(day)s.", day=day)
+    return Notice(title=title, text=words.own_words(pause.reason))
 
 
 def _machine(end: Deadline) -> str:
     return end.at.isoformat() if end.timed else end.day.isoformat()
 
 
-def _coming(opens: datetime) -> Notice:
-    at = f"{opens:%H:%M} on " if opens.timetz().replace(tzinfo=None) != time() else ""
-    return Notice(
-        title=f"This conversation opens {'at ' if at else 'on '}{at}{long_date(opens)}.",
-        text="You can read the post now, and answer from then on.",
-    )
+def _coming(opens: datetime, words: Words) -> Notice:
+    day = long_date(opens, words)
+    if opens.timetz().replace(tzinfo=None) == time():
+        title = words.gettext("This conversation opens on %(day)s.", day=day)
+    else:
+        hour = opens.strftime("%H:%M")
+        title = words.gettext("This conversation opens at %(time)s on %(day)s.", time=hour, day=day)
+    return Notice(title=title, text=words.gettext("You can read the post now, and answer from then on."))
 
 
-def _closed(life: Life, closing: Deadline, calendar: Calendar) -> Notice:
-    title = f"This conversation closed {'at' if closing.timed else 'on'} {say_day(closing)}"
-    why = ", the day that we had named."
-    if not life.closes:
-        why = f": conversations here stay open for {calendar.close_after} days."
-    return Notice(title=title + why, text=_what_next(life))
+def _closed(life: Life, closing: Deadline, calendar: Calendar, words: Words) -> Notice:
+    day = long_date(closing.day, words)
+    if closing.timed:
+        hour = closing.at.strftime("%H:%M")
+        title = words.gettext(
+            "This conversation closed at %(time)s on %(day)s, the day that we had named.", time=hour, day=day
+        )
+    elif life.closes:
+        title = words.gettext("This conversation closed on %(day)s, the day that we had named.", day=day)
+    else:
+        title = words.ngettext(
+            "This conversation closed on %(day)s: conversations here stay open for %(count)s day.",
+            "This conversation closed on %(day)s: conversations here stay open for %(count)s days.",
+            calendar.close_after or 0,
+            count=calendar.close_after,
+            day=day,
+        )
+    thanks = words.gettext("Thank you to everyone who answered.")
+    return Notice(title=title, text=f"{thanks} {_what_next(life, words)}")
 
 
-def _what_next(life: Life) -> str:
+def _what_next(life: Life, words: Words) -> str:
     if life.outcome:
-        return "Thank you to everyone who answered. What came of it stands below."
-    return f"Thank you to everyone who answered. {life.next_step or 'We will say here what came of it.'}"
+        return words.gettext("What came of it stands below.")
+    return life.next_step or words.gettext("We will say here what came of it.")

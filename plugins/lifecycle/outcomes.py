@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,24 +12,29 @@ from plugins.lifecycle.records import Cited, Outcome
 from plugins.posts.life import Life, Told
 
 
-def find_cited(articles: Iterable[Any], wanted: Mapping[str, Any]) -> dict[str, Cited]:
-    """Return those of the responses under some articles that are wanted, by id."""
+def find_cited(articles: Iterable[Any], wanted: Collection[str]) -> dict[tuple[str, str], Cited]:
+    """Return those of the responses under some articles that are wanted, by id and by the language of the article.
+
+    A response is found under each version of its post, and in every language under the first of them.
+    """
+    found: dict[tuple[str, str], Cited] = {}
     if not wanted:
-        return {}
-    return {
-        voice.id: Cited(url=voice.url, author=voice.author, path=f"{article.url}#{voice.anchor}")
-        for article in articles
-        for voice in read_in_order(article.conversation.threads)
-        if voice.id in wanted
-    }
+        return found
+    for article in articles:
+        for voice in read_in_order(article.conversation.threads):
+            if voice.id in wanted:
+                cited = Cited(url=voice.url, author=voice.author, path=f"{article.url}#{voice.anchor}")
+                found[voice.id, article.lang] = cited
+                found.setdefault((voice.id, ""), cited)
+    return found
 
 
-def attach_to(articles: Iterable[Any], cited: Mapping[str, Cited]) -> None:
+def attach_to(articles: Iterable[Any], cited: Mapping[tuple[str, str], Cited]) -> None:
     """Give each article whose head tells an outcome its `outcome`.
 
     Args:
         articles: with their `life`.
-        cited: the responses that any outcome cites, by id; what is missing here is shown on no page.
+        cited: as `find_cited` returns them; what is missing there is shown on no page.
 
     Raises:
         ExceptionGroup: of `ContentError`, one for each response that is cited and shown nowhere.
@@ -37,8 +42,10 @@ def attach_to(articles: Iterable[Any], cited: Mapping[str, Cited]) -> None:
     problems: list[ContentError] = []
     for article in articles:
         if told := article.life.outcome:
-            problems += [_lost(name, told) for name in told.responses if name not in cited]
-            article.outcome = _outcome(told, find_date(article.life, article), cited)
+            found = {name: cited.get((name, article.lang)) or cited.get((name, "")) for name in told.responses}
+            problems += [_lost(name, told) for name, each in found.items() if each is None]
+            voices = tuple(each for each in found.values() if each)
+            article.outcome = _outcome(told, find_date(article.life, article), voices)
     if problems:
         raise ExceptionGroup("outcomes", problems)
 
@@ -55,13 +62,13 @@ def find_date(life: Life, article: Any) -> datetime:
     return date
 
 
-def _outcome(told: Told, date: datetime, cited: Mapping[str, Cited]) -> Outcome:
+def _outcome(told: Told, date: datetime, voices: tuple[Cited, ...]) -> Outcome:
     return Outcome(
         asked=told.asked,
         said=told.said,
         did=told.did,
         date=date,
-        voices=tuple(cited[name] for name in told.responses if name in cited),
+        voices=voices,
     )
 
 

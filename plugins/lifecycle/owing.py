@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from comments_bridge.openness import Deadline, read_date
+from comments_bridge.openness import Deadline, read_date, say_deadline
 from plugins.lifecycle import read_calendar
-from plugins.lifecycle.judging import find_closing, say_day
+from plugins.lifecycle.judging import find_closing
 from plugins.posts.heads import Head, read_heads
 from plugins.posts.life import read_life
 
@@ -41,7 +41,8 @@ def list_owing(settings: Mapping[str, Any]) -> list[Owing]:
 def say_owing(owing: Iterable[Owing]) -> str:
     """Return the list in words, for a terminal."""
     lines = [
-        f"  {each.file}\n    “{each.title}” closed {'at' if each.closing.timed else 'on'} {say_day(each.closing)}; "
+        f"  {each.file}\n    “{each.title}” closed {'at' if each.closing.timed else 'on'} "
+        f"{say_deadline(each.closing)}; "
         f"{each.responses} response{'' if each.responses == 1 else 's'}."
         for each in owing
     ]

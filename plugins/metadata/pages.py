@@ -17,6 +17,7 @@ from plugins.metadata.structured import (
     describe_way,
     plain_text,
 )
+from plugins.posts.versions import versions_of
 
 _NOWHERE = PageMetadata(indexed=False)
 
@@ -66,6 +67,7 @@ def _post(article: Any, address: str, site: Publisher) -> PageMetadata:
         indexed=article.status == "published",
         previous=site.address(place.previous[1]) if place and place.previous else "",
         next=site.address(place.next[1]) if place and place.next else "",
+        alternates=_alternates(article, site),
         kind="article",
         title=article.title,
         description=plain_text(article.summary),
@@ -75,6 +77,15 @@ def _post(article: Any, address: str, site: Publisher) -> PageMetadata:
         picture_url=picture_url,
         structured=as_script([describe_post(article, picture_url, site), way]),
     )
+
+
+def _alternates(content: Any, site: Publisher) -> tuple[tuple[str, str], ...]:
+    """Return language and address of each version, and under “x-default” the first; nothing where there is but one."""
+    versions = versions_of(content)
+    if len(versions) == 1:
+        return ()
+    links = tuple((each.lang, site.address(each.url)) for each in versions)
+    return (*links, ("x-default", links[0][1]))
 
 
 def _with_picture(about: PageMetadata, site: Publisher, context: Mapping[str, Any]) -> PageMetadata:
@@ -87,6 +98,7 @@ def _page(page: Any, address: str, site: Publisher) -> PageMetadata:
     return PageMetadata(
         address=address,
         indexed=page.status == "published",
+        alternates=_alternates(page, site),
         kind="website",
         title=page.title,
         description=plain_text(page.summary),

@@ -23,6 +23,7 @@ class PageMetadata:
         address: the page's one public address, or empty where it has none.
         indexed: whether search engines may list it.
         previous, next: public addresses of its neighbours in a list or series, or empty.
+        alternates: language and address of each version, where there are several; “x-default” is the first.
         kind: of the Open Graph protocol, such as `article`; empty for a page that nobody shares.
         title, description: plain text.
         published, modified: RFC 3339, or empty.
@@ -34,6 +35,7 @@ class PageMetadata:
     indexed: bool = True
     previous: str = ""
     next: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
     kind: str = ""
     title: str = ""
     description: str = ""

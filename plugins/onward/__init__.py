@@ -16,16 +16,17 @@ from typing import Any
 from pelican import signals
 
 from plugins.posts.articles import all_articles
+from plugins.posts.versions import Link, link_to, versions_of
 
 _NEAR = 4  # posts on either side that are looked at in the list of each subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
-    """The posts before and after one by date: title and Pelican's address of each, or None. Their list has no name."""
+    """The posts before and after one by date, or None. Their list has no name."""
 
-    previous: tuple[str, str] | None
-    next: tuple[str, str] | None
+    previous: Link | None
+    next: Link | None
     name: str = ""
 
 
@@ -35,21 +36,26 @@ def register() -> None:
 
 
 def attach_ways(generator: Any) -> None:
-    """Give every article `neighbours`, which is None in a series, and `related`: titles and addresses."""
+    """Give every article `neighbours`, which is None in a series, and the links `related`."""
     for article in all_articles(generator):
         article.neighbours, article.related = None, ()
     ordered = sorted(generator.articles, key=lambda article: (article.date, article.slug))
-    links = [(article.title, article.url) for article in ordered]
+    languages = {version.lang for article in ordered for version in versions_of(article)}
+    links = {language: [link_to(article, language) for article in ordered] for language in languages}
     related = find_related([_subjects(article) for article in ordered])
     for index, article in enumerate(ordered):
-        place = article.series_nav or Neighbours(
-            previous=links[index - 1] if index else None,
-            next=links[index + 1] if index + 1 < len(links) else None,
-        )
-        article.neighbours = None if article.series_nav else place
-        others = (links[other] for other in related[index])
-        fresh = (link for link in others if link not in (place.previous, place.next))
-        article.related = tuple(islice(fresh, generator.settings["RELATED_COUNT"]))
+        for version in versions_of(article):
+            _attach(version, links[version.lang], index, related[index], generator.settings["RELATED_COUNT"])
+
+
+def _attach(article: Any, links: Sequence[Link], index: int, related: Sequence[int], count: int) -> None:
+    place = article.series_nav or Neighbours(
+        previous=links[index - 1] if index else None,
+        next=links[index + 1] if index + 1 < len(links) else None,
+    )
+    article.neighbours = None if article.series_nav else place
+    fresh = (links[other] for other in related if links[other] not in (place.previous, place.next))
+    article.related = tuple(islice(fresh, count))
 
 
 def find_related(subjects: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -4,7 +4,8 @@ Pelican drops a post with a bad date or an unknown status, and writes a schedule
 all files are checked before anything is read or written. What the keys mean for series, people and conversations is
 left to the plugins of those names.
 
-Settings: PEOPLE (who may write), EXTRA_KEYS (keys that other plugins read), NOW (the clock), PREVIEW_DRAFTS.
+Settings: DEFAULT_LANG, PEOPLE (who may write), EXTRA_KEYS (keys that other plugins read), NOW (the clock),
+PREVIEW_DRAFTS.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from comments_bridge.openness import read_date
 from plugins.posts.articles import all_articles
 from plugins.posts.checking import check_pages, check_posts
 from plugins.posts.heads import Head, read_heads
+from plugins.posts.versions import list_once
 
 
 def register() -> None:
@@ -27,6 +29,7 @@ def register() -> None:
     signals.article_generator_init.connect(check_content)
     signals.page_generator_init.connect(hand_pages_to_reader)
     signals.article_generator_pretaxonomy.connect(settle_addresses)
+    signals.page_generator_finalized.connect(settle_pages)
 
 
 def check_content(generator: Any) -> None:
@@ -48,9 +51,18 @@ def hand_pages_to_reader(generator: Any) -> None:
 
 
 def settle_addresses(generator: Any) -> None:
-    """Work out each post's address once: Pelican would do it again whenever a template asks, twenty times a page."""
+    """Let one version of each post be listed, and work out its address once.
+
+    Pelican would work it out again whenever a template asks, twenty times a page.
+    """
+    list_once(generator.articles, generator.translations)
     for article in all_articles(generator):
         article.override_url = article.url  # where Pelican keeps the address that a head gives
+
+
+def settle_pages(generator: Any) -> None:
+    """Let one version of each page be listed."""
+    list_once(generator.pages, generator.translations)
 
 
 def read_clock(settings: dict[str, Any]) -> datetime:
@@ -64,11 +76,12 @@ def _read_and_check(settings: dict[str, Any]) -> tuple[list[Head], list[Head]]:
     posts, unread = read_heads(content, settings["ARTICLE_PATHS"], ignore=ignore)
     pages, unread_pages = read_heads(content, settings["PAGE_PATHS"], ignore=ignore)
     extra = [key.lower() for key in settings["EXTRA_KEYS"]]
+    language = settings["DEFAULT_LANG"]
     problems = [
         *unread,
         *unread_pages,
-        *check_posts(posts, people=settings["PEOPLE"], extra_keys=extra),
-        *check_pages(pages, taken=settings["TAKEN_SLUGS"], extra_keys=extra),
+        *check_posts(posts, language=language, people=settings["PEOPLE"], extra_keys=extra),
+        *check_pages(pages, language=language, taken=settings["TAKEN_SLUGS"], extra_keys=extra),
     ]
     if problems:
         raise ExceptionGroup("content", problems)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ POST_KEYS = (
     "title", "date", "modified", "slug", "category", "tags", "author", "summary", "series", "id", "status", "aliases",
     "lang", "template", *LIFE_KEYS, "event",
 )  # fmt: skip
-PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "status", "aliases", "lang", "template")
+PAGE_KEYS = ("title", "date", "modified", "slug", "summary", "id", "status", "aliases", "lang", "template")
 STATUSES = ("draft", "published", "hidden")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,127}")
@@ -29,12 +30,13 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def check_posts(
-    heads: Sequence[Head], *, people: Collection[str], extra_keys: Collection[str] = ()
+    heads: Sequence[Head], *, language: str, people: Collection[str], extra_keys: Collection[str] = ()
 ) -> Iterator[ContentError]:
     """Return everything that is wrong with the posts' heads.
 
     Args:
         heads: all of them, drafts and scheduled posts too.
+        language: the site's, which a post without a Lang has.
         people: names that an Author may have; with none, anybody may write.
         extra_keys: keys, in lower case, that other plugins read.
     """
@@ -46,18 +48,19 @@ def check_posts(
         yield from _check_tags(head)
         yield from check_life(head)
         yield from check_occasion(head)
-    yield from _check_unique(heads, "id", lambda head: (head.key,))
+    yield from _check_versions(heads, language)
     yield from _check_unique(heads, "slug", lambda head: (head.slug,))
     yield from _check_unique(heads, "aliases", lambda head: (head.slug, *head.aliases))
 
 
 def check_pages(
-    heads: Sequence[Head], *, taken: Collection[str], extra_keys: Collection[str] = ()
+    heads: Sequence[Head], *, language: str, taken: Collection[str], extra_keys: Collection[str] = ()
 ) -> Iterator[ContentError]:
     """Return everything that is wrong with the pages' heads.
 
     Args:
         heads: all of them.
+        language: the site's.
         taken: slugs that no page may have, because something else of the site lies there.
         extra_keys: keys, in lower case, that other plugins read.
     """
@@ -71,6 +74,7 @@ def check_pages(
                 item=head.at("slug"),
                 remedy="Give the page another Slug.",
             )
+    yield from _check_versions(heads, language)
     yield from _check_unique(heads, "slug", lambda head: (head.slug,))
 
 
@@ -156,6 +160,33 @@ def _check_tags(head: Head) -> Iterator[ContentError]:
         if tag.strip() and not any(letter.isalnum() for letter in tag):
             yield ContentError(
                 f"“{tag.strip()}” cannot be a tag.", item=head.at("tags"), remedy="Use letters or digits in it."
+            )
+
+
+def _check_versions(heads: Iterable[Head], language: str) -> Iterator[ContentError]:
+    """Return what is wrong with posts of one Id: they are versions of one text, each in a language of its own."""
+    versions: dict[str, dict[str, Head]] = defaultdict(dict)
+    for head in heads:
+        known = versions[head.key]
+        other = known.setdefault(head.language or language, head)
+        if other is not head:
+            yield ContentError(
+                f"“{head.key}” is taken already, by {other.at('id')}.",
+                item=head.at("id"),
+                remedy="Give one of the two another Id; the one that is published keeps its own. If this is the same "
+                "post in another language, say which with a line such as “Lang: cy”.",
+            )
+        yield from _check_days(head, next(iter(known.values())))
+
+
+def _check_days(head: Head, first: Head) -> Iterator[ContentError]:
+    """Return where two versions do not open and close together, as their one conversation does."""
+    for key in ("opens", "closes"):
+        if head.front.values.get(key, "").strip() != first.front.values.get(key, "").strip():
+            yield ContentError(
+                f"“{key.title()}” is not what {first.at(key)} says, which is the same post in another language.",
+                item=head.at(key),
+                remedy="Write the same in both: they have one conversation.",
             )
 
 

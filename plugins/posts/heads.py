@@ -37,8 +37,13 @@ class Head:
 
     @property
     def key(self) -> str:
-        """The key under which its responses lie: its Id, or its slug."""
+        """The key under which its responses lie, and which pairs it with its translations: its Id, or its slug."""
         return self.front.values.get("id") or self.slug
+
+    @property
+    def language(self) -> str:
+        """Its Lang, or nothing where it is in the site's language."""
+        return self.front.values.get("lang", "").strip()
 
     @property
     def aliases(self) -> tuple[str, ...]:

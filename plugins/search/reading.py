@@ -23,9 +23,16 @@ def read_for_search(html: str) -> str:
     text = page.css_first("main .prose")
     if not (main and head and text) or page.css_first('meta[name="robots"][content="noindex"]'):
         return ""
-    words = "".join((*_facts(main), _inner(text), *_outcome(main), *_voices(main)))
+    voices = () if _is_translation(page) else _voices(main)
+    words = "".join((*_facts(main), _inner(text), *_outcome(main), *voices))
     title = escape(_words(head))
     return f"<!doctype html><html><head><title>{title}</title></head><body><h1>{title}</h1>{words}</body></html>"
+
+
+def _is_translation(page: LexborHTMLParser) -> bool:
+    """Tell whether a page is another version of one: the responses, which both show, are found at that one."""
+    own, first = page.css_first('link[rel="canonical"]'), page.css_first('link[hreflang="x-default"]')
+    return bool(own and first and own.attributes.get("href") != first.attributes.get("href"))
 
 
 def _facts(main: LexborNode) -> Iterator[str]:

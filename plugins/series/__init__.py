@@ -19,6 +19,7 @@ from pelican.utils import slugify
 from comments_bridge.showing.phrasing import with_apostrophes
 from plugins.conversation import find_newest
 from plugins.posts.articles import all_articles
+from plugins.posts.versions import Link, link_to, versions_of
 from plugins.series.records import Series, SeriesPlace
 
 _NEIGHBOURS = 5
@@ -41,9 +42,11 @@ def attach_series(generator: Any) -> None:
     all_series = []
     for slug, articles in sorted(groups.items()):
         all_series.append(_series(slug, articles, generator.settings))
-        links = [(article.title, article.url) for article in articles]
+        languages = {version.lang for article in articles for version in versions_of(article)}
+        links = {language: [link_to(article, language) for article in articles] for language in languages}
         for index, article in enumerate(articles):
-            article.series_nav = _place(all_series[-1], links, index)
+            for version in versions_of(article):
+                version.series_nav = _place(all_series[-1], links[version.lang], index)
     generator.context["all_series"] = all_series
 
 
@@ -88,7 +91,7 @@ def _series(slug: str, articles: Sequence[Any], settings: Mapping[str, Any]) -> 
     )
 
 
-def _place(series: Series, links: Sequence[tuple[str, str]], index: int) -> SeriesPlace:
+def _place(series: Series, links: Sequence[Link], index: int) -> SeriesPlace:
     first = max(index - _NEIGHBOURS, 0)
     shown = links[first : index + _NEIGHBOURS + 1]
     return SeriesPlace(
@@ -100,5 +103,5 @@ def _place(series: Series, links: Sequence[tuple[str, str]], index: int) -> Seri
         previous=links[index - 1] if index else None,
         next=links[index + 1] if index + 1 < len(links) else None,
         first=first + 1,
-        posts=tuple((*link, first + number == index) for number, link in enumerate(shown)),
+        posts=tuple((link.title, link.url, first + number == index) for number, link in enumerate(shown)),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from comments_bridge.showing.records import Newest
+from plugins.posts.versions import Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class SeriesPlace:
 
     Attributes:
         number, total: part `number` of `total`, counted from 1.
-        previous, next: title and address of the neighbours, or None.
+        previous, next: the neighbours, each in the language of the post where it has such a version, or None.
         first: the number of the first of `posts`.
         posts: the posts round this one, at most eleven so that the cost of a page does not grow with the series:
             title, address, and whether it is this one.
@@ -25,8 +26,8 @@ class SeriesPlace:
     url: str
     number: int
     total: int
-    previous: tuple[str, str] | None
-    next: tuple[str, str] | None
+    previous: Link | None
+    next: Link | None
     first: int
     posts: tuple[tuple[str, str, bool], ...]
 

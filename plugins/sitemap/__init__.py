@@ -17,6 +17,8 @@ from xml.sax.saxutils import escape
 
 from pelican import signals
 
+from plugins.posts.versions import versions_of
+
 _LISTS = ("ARCHIVES", "TAGS", "CATEGORIES", "AUTHORS", "SERIES_LIST", "NEWEST", "CONVERSATIONS", "OUTCOMES", "FOLLOW")
 
 
@@ -52,9 +54,10 @@ def list_addresses(
     """Return each page's path below the site's root, and when it was last changed where that is known."""
     yield "", None
     for article in context["articles"]:
-        yield article.url, last_change(article)
-    for kind in (context["pages"], context["all_series"]):
-        yield from ((each.url, None) for each in kind)
+        yield from ((version.url, last_change(version)) for version in versions_of(article))
+    for page in context["pages"]:
+        yield from ((version.url, None) for version in versions_of(page))
+    yield from ((each.url, None) for each in context["all_series"])
     for groups in (context["categories"], context["tags"], context["authors"]):
         yield from ((term.url, None) for term, _articles in groups)
     for year in context["archive_years"]:

@@ -73,3 +73,10 @@ def test_advice_is_printed_and_fails_nothing(
 
     assert 0 == report_site(site.output, tmp_path, Console(width=200), only="plain")
     assert "content/posts/markets.md:5: “utilise” has a plainer word. Try “use”." in capsys.readouterr().out
+
+
+def test_other_languages_are_let_alone(site: Site) -> None:
+    """English posts alone are advised on: no English dictionary has the words of others."""
+    write(site, _TEXT.replace("Title: Markets\n", "Title: Markets\nLang: cy\n"))
+
+    assert () == check_plain(site).advice

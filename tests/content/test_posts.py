@@ -56,8 +56,12 @@ def test_a_post_ends_by_asking_residents_something(path: Path) -> None:
 
 
 def test_the_series_has_one_voice_for_each_fortnight() -> None:
-    """The five posts of the series come out two weeks apart, in the order in which they lead to one another."""
-    dates = sorted(datetime.fromisoformat(read(path).values["date"]) for path in POSTS)
+    """The five posts of the series come out two weeks apart, in the order in which they lead to one another.
+
+    A version in another language comes out with its post.
+    """
+    heads = [read(path).values for path in POSTS]
+    dates = sorted(datetime.fromisoformat(head["date"]) for head in heads if "lang" not in head)
 
     assert [14] * 4 == [(after - before).days for before, after in itertools.pairwise(dates)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comments_bridge.reading.language import tell_language
+from comments_bridge.reading.language import is_english, tell_language
 
 CERTAIN = {
     "Mae'r llyfrgell yn lle da i gyfarfod, ond mae angen mwy o gadeiriau ac mae hi'n oer yn y gaeaf.": "cy",
@@ -41,3 +41,11 @@ def test_what_is_certain_is_told(text: str, language: str) -> None:
 def test_what_is_not_certain_is_not_told(text: str) -> None:
     """English, other languages in shared letters, and what is short or mixed get no mark."""
     assert "" == tell_language(text)
+
+
+def test_english_is_told_where_it_is_certain() -> None:
+    """On a Welsh page a screen reader must not read English as Welsh; what is short or mixed stays unmarked."""
+    english = "I would keep the bench by the library, and I would mend the clock."
+
+    assert is_english(english)
+    assert [False] * (len(CERTAIN) + 2) == [is_english(text) for text in (*CERTAIN, "Well said!", UNCERTAIN[4])]

@@ -190,7 +190,7 @@ def test_what_is_too_large_is_refused_without_being_read(counter: Counter) -> No
     huge = counter.send(message="a" * 300_000)
 
     assert (422, 413) == (long.status_code, huge.status_code)
-    assert "Shorten it by 1 characters" in long.text
+    assert "Shorten it by 1 character: 10,000 is the most" in long.text
     assert "Go back in your browser" in huge.text
     assert [] == counter.kept()
 
@@ -244,3 +244,25 @@ def test_a_kept_document_says_what_it_is(counter: Counter) -> None:
     assert counter.clock.now.isoformat() == document["submitted"]
     assert "Maureen Riley" == document["fields"]["name"]
     assert 0o600 == path.stat().st_mode & 0o777
+
+
+def test_who_writes_on_a_welsh_page_is_answered_in_welsh(counter: Counter) -> None:
+    """What has to be mended is said in the page's language, and so is the thanks; the field is no part of the words."""
+    sent_back = counter.send(**{"page-language": "cy", "message": ""})
+    thanked = counter.send(**{"page-language": "cy"})
+    page = page_of(sent_back)
+    counter.fetch()
+    assert page.html
+
+    assert ("cy", "Heb ei anfon eto") == (page.html["lang"], page.h1.text if page.h1 else "")
+    assert "Ysgrifennwch eich ymateb yma." in sent_back.text
+    assert "cy" == fields_of(page)["page-language"]
+    assert f"{SITE}/cy/thank-you/" == thanked.headers["Location"]
+    assert ["cy" in response.text.split() for response in counter.queue()] == [False]
+
+
+def test_an_invented_language_is_the_site_s(counter: Counter) -> None:
+    """Nobody can have the receiver look for files or send people to addresses of their own choice."""
+    thanked = counter.send(**{"page-language": "../../etc"})
+
+    assert f"{SITE}/thank-you/" == thanked.headers["Location"]

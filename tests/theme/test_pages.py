@@ -76,8 +76,12 @@ def test_a_post_in_another_language_says_so(pages: dict[str, BeautifulSoup]) -> 
     """A screen reader speaks a Welsh post in Welsh, and the rest of the page in English."""
     page = pages["A post whose conversation is paused"]
 
-    assert "en-GB" == page.html["lang"] if page.html else ""
-    assert [element["lang"] for element in page.select("article[lang]")] == ["cy"]
+    assert page.html
+    assert "en" == page.html["lang"]
+    assert {"cy"} == {element["lang"] for element in page.select("main [lang]")}
+    assert page.select("h1[lang]")
+    assert page.select(".prose[lang]")
+    assert not page.select(".voice[lang], .conversation[lang]")
 
 
 def test_house_rules_have_addresses(pages: dict[str, BeautifulSoup]) -> None:

@@ -3,6 +3,7 @@
 const box = document.querySelector(".search");
 const part = (selector) => box.querySelector(selector);
 const form = part("form"), list = part("[data-found]"), none = part("[data-nothing]"), more = part("[data-more]");
+const plurals = new Intl.PluralRules(document.documentElement.lang);
 const AT_ONCE = 10, VOICES = 4;
 let engine, found = [], asked = 0;
 
@@ -74,7 +75,7 @@ async function search(words) {
     const count = results.length;
     await showMore();
     none.hidden = count > 0;
-    say(box.dataset[count === 0 ? "none" : count === 1 ? "one" : "many"], count);
+    say(box.dataset[count ? plurals.select(count) : "none"], count);
   } catch (problem) {
     engine = undefined;
     if (now === asked) say(box.dataset.broken);

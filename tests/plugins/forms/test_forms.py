@@ -8,9 +8,10 @@ import pytest
 
 from comments_bridge.config import Config, read_config
 from comments_bridge.showing.forms import form_action, make_form
+from comments_bridge.showing.phrasing import ENGLISH
 from comments_bridge.showing.records import Form
 from comments_bridge.stamps import read_stamp
-from tests.plugins.conftest import CONFIG, ROOT, SmallSite, make_comment
+from tests.plugins.conftest import CONFIG, ROOT, SmallSite, first, make_comment
 
 KEY = "a key that is long enough"
 
@@ -23,7 +24,7 @@ def configure(**form: Any) -> Config:
 
 
 def drawn(**form: Any) -> Form:
-    made = make_form(configure(**form), key="first", url="posts/first/", root="/blog")
+    made = make_form(configure(**form), key="first", url="posts/first/", root="/blog", words=ENGLISH)
     assert made is not None
     return made
 
@@ -61,7 +62,7 @@ def test_each_service_gets_what_it_needs(settings: dict[str, str], action: str, 
 
 def test_without_a_service_nothing_can_be_sent() -> None:
     """A site without the setting has no form, and its policy lets no form be sent anywhere."""
-    assert make_form(configure(), key="first", url="posts/first/", root="") is None
+    assert make_form(configure(), key="first", url="posts/first/", root="", words=ENGLISH) is None
     assert "'none'" == form_action(configure())
 
 
@@ -102,3 +103,22 @@ def test_what_cannot_be_answered_has_no_form(site: SmallSite) -> None:
 def with_form() -> dict[str, Any]:
     """Return the settings of a build with a form."""
     return {"CONFIG": read_config({**CONFIG, "form": {"service": "receiver"}}, root=ROOT)}
+
+
+def test_a_welsh_post_has_a_welsh_form(site: SmallSite) -> None:
+    """The page on which its responses are answered and the page that thanks are Welsh too, and the form says so."""
+    theme, form = str(ROOT / "theme"), {"service": "netlify", "name": "responses"}
+    site.post("cyntaf", Id="first", Lang="cy")
+    site.respond(make_comment("a"))
+    site.build(
+        THEME=theme, THEME_TEMPLATES_OVERRIDES=[theme], CONFIG=read_config({**CONFIG, "form": form}, root=site.folder)
+    )
+    sent = {page: site.one(f"{page}/index.html", "form.form") for page in ("posts/cyntaf", "posts/cyntaf/respond")}
+
+    assert ["cy", "cy"] == [first(each, '[name="page-language"]')["value"] for each in sent.values()]
+    assert ["first", "first"] == [first(each, '[name="post"]')["value"] for each in sent.values()]
+    assert "Anfon eich ymateb" == first(sent["posts/cyntaf"], "button").text
+    assert "Ateb A" == site.one("posts/cyntaf/respond/index.html", ".reply h2").text
+    assert not site.one("posts/first/index.html", "form.form").select('[name="page-language"]')
+    assert "Diolch" in site.one("cy/thank-you/index.html", "h1").text
+    assert "Thank you" in site.one("thank-you/index.html", "h1").text

@@ -174,6 +174,7 @@ def test_a_post_can_be_shared(site: SmallSite) -> None:
     assert {
         "og:type": "article",
         "og:site_name": "Testing Times",
+        "og:locale": "en_GB",
         "og:title": "Benches & more",
         "og:description": "Who sits “here”?",
         "og:url": f"{URL}/posts/first/",

@@ -7,6 +7,7 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.posts.versions import Link
 from plugins.series.records import SeriesPlace
 from tests.plugins.conftest import SmallSite, make_comment
 
@@ -45,7 +46,8 @@ def test_a_post_knows_its_neighbours(site: SmallSite) -> None:
     first, middle = seen["part01"], seen["part10"]
     assert first
     assert middle
-    assert (1, 20, None, ("Part02", "posts/part02/")) == (first.number, first.total, first.previous, first.next)
+    after = Link("Part02", "posts/part02/", "en")
+    assert (1, 20, None, after) == (first.number, first.total, first.previous, first.next)
     assert 5 == middle.first
     assert [f"Part{number:02}" for number in range(5, 16)] == [title for title, _, _ in middle.posts]
     assert ["Part10"] == [title for title, _, current in middle.posts if current]
