@@ -141,8 +141,9 @@ def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -
     few = 3
     timed = bool(_TIME.search(text)) and _count_numbers(text) >= few
     bracketed = _BRACKETED.search(text)
-    if not says:  # It may be in a language that no table knows.
-        return Certainty.LIKELY if timed and bracketed else Certainty.NONE
+    if not says:  # It may be in a language that no table knows, or wordless, as "* Ann [2026-01-05 10:00]:".
+        told = timed and (bracketed or _is_name_and_date(text.replace("]", "")))
+        return Certainty.LIKELY if told else Certainty.NONE
     if decorated and (timed or dated):
         return Certainty.SURE
     if bracketed:

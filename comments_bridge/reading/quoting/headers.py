@@ -90,13 +90,13 @@ def _mark_originals(sheet: Sheet) -> set[int]:
     longest = 120
     last_known = max((line for line, mark in enumerate(sheet.marks) if mark is KNOWN), default=-1)
     for line, seen in enumerate(sheet.seen):
-        if (
-            sheet.marks[line] is not TEXT
-            or len(seen) > longest
-            or not (seen[0] in _DECORATION or seen[-1] in ":\uff1a")
-        ):
+        if sheet.marks[line] is not TEXT or len(seen) > longest:
             continue
-        if is_original(seen) or (line < last_known and is_forward(seen)):
+        below_rule = line > 0 and sheet.marks[line - 1] is RULE
+        if not (below_rule or seen[0] in _DECORATION or seen[-1] in ":\uff1a"):
+            continue
+        original = is_original(seen) or (below_rule and fold(seen) in phrasebook().originals)
+        if original or (line < last_known and is_forward(seen)):
             sheet.marks[line] = ORIGINAL
         elif is_forward(seen):
             shown.add(line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from comments_bridge.reading.quoting.devices import is_footer
 from comments_bridge.reading.quoting.evidence import Certainty, begins_with_date, judge
 from comments_bridge.reading.quoting.phrasebook import phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, INTRODUCTION, KNOWN, LONGEST_LINE, QUOTE, TEXT, Sheet
@@ -36,7 +37,7 @@ def mark_introductions(sheet: Sheet) -> None:
         if closely > MOST_ATTEMPTS:
             return
         first, certainty = _reach_up(sheet, last)
-        if certainty >= Certainty.SURE or (certainty is Certainty.LIKELY and _quoted_below(sheet, last)):
+        if certainty >= Certainty.SURE or (certainty is Certainty.LIKELY and _is_confirmed(sheet, last)):
             sheet.mark(first, last, INTRODUCTION)
             _mark_bars(sheet, sheet.following(last))
 
@@ -103,6 +104,12 @@ def _wraps(above: str, below: str) -> bool:
     if len(above) > LONGEST_LINE // 2 or len(below) > LONGEST_LINE:
         return False
     return not (above[-1] in ".!?\u3002" and below[:1].isupper() and not above[-2:-1].isdigit())
+
+
+def _is_confirmed(sheet: Sheet, last: int) -> bool:
+    """Whether a quotation follows, or a phone put the introduction and its own footer on one line."""
+    before, bracket, _ = sheet.seen[last].partition("<")
+    return _quoted_below(sheet, last) or (bool(bracket) and is_footer(before))
 
 
 def _quoted_below(sheet: Sheet, last: int) -> bool:

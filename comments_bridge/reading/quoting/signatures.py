@@ -27,6 +27,9 @@ MOST_WORDS_AROUND_CONTACT = 6
 
 MOST_WORDS_OF_SENTENCES = 30
 
+INDENT = ("    ", "\t")
+"""A rule that is set in so far stands in a listing (CommonMark 4.4)."""
+
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _POSTSCRIPT = re.compile(r"p\.? ?s\.?[ :,\u2013-]", re.IGNORECASE)
@@ -43,7 +46,7 @@ def mark_signatures(sheet: Sheet) -> None:
     written = separated = False
     end = -1
     for line, mark in enumerate(sheet.marks):
-        if mark is RULE and line > end and written:
+        if mark is RULE and line > end and written and not sheet.raw[line].startswith(INDENT):
             block = _block_below(sheet, line)
             signature = _is_signature(sheet, line, block, most_sentences=0 if separated else MOST_SENTENCES)
             separated = separated or (not signature and sheet.seen[line] in _DASHES)
