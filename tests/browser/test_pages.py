@@ -11,6 +11,14 @@ from tests.browser.kinds import KINDS
 
 pytestmark = pytest.mark.part("chromium")
 _LIGHT, _DARK = 0.7, 0.3  # of white's brightness
+# Links in a sentence are as high as its lines, which WCAG 2.2 allows; what waits for the focus is not seen.
+_SMALL_TARGETS = """all => all.filter(it => {
+    const box = it.getBoundingClientRect()
+    const around = it.closest("p, li, dd, td, h1, h2, h3")
+    const inSentence = getComputedStyle(it).display == "inline"
+        && around && around.textContent.trim().length > it.textContent.trim().length + 8
+    return box.height > 1 && Math.min(box.width, box.height) < 24 && !inSentence
+}).map(it => it.outerHTML)"""
 
 
 def test_every_kind_is_built(sample_site: Site) -> None:
@@ -49,6 +57,15 @@ def test_nothing_sticks_out_sideways(visit: Visit, kind: str, width: int) -> Non
         widest = page.evaluate("document.documentElement.scrollWidth")
 
     assert width >= widest
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_tapped_is_large_enough(visit: Visit, kind: str) -> None:
+    """Everything to tap that stands alone is at least 24 px in both directions (WCAG 2.2, 2.5.8)."""
+    with visit(kind, width=320) as (page, _):
+        small = page.locator("a, button, input, summary, select, textarea").evaluate_all(_SMALL_TARGETS)
+
+    assert [] == small
 
 
 @pytest.mark.parametrize("kind", KINDS)
