@@ -63,9 +63,11 @@ class Notices:
 
     Attributes:
         received, published, not_published, answered: whether they get them at all; `answered` only if they asked.
+        form: whether those who came by a form and gave an address are asked, once, if they want these words.
         everyone: also those whose address nobody vouches for; otherwise a forged sender could have us mail a stranger.
         delay_minutes: how long to wait before a decision is told: for the site to be built, and for second thoughts.
         templates: a folder whose files are used in place of our own.
+        confirm_url: where the receiver takes the answer to the question; empty where that is given by mail alone.
         stop_url: where the receiver takes the wish to hear no more of answers; empty where that is said by mail alone.
     """
 
@@ -73,9 +75,11 @@ class Notices:
     published: bool = False
     not_published: bool = False
     answered: bool = False
+    form: bool = False
     everyone: bool = False
     delay_minutes: int = 15
     templates: Path | None = None
+    confirm_url: str = ""
     stop_url: str = ""
 
 
@@ -207,14 +211,19 @@ def _notices(table: Table, root: Path) -> Notices:
         published=table.flag("published", default=False),
         not_published=table.flag("not_published", default=False),
         answered=table.flag("answered", default=False),
+        form=table.flag("form", default=False),
         everyone=table.flag("everyone", default=False),
         delay_minutes=table.whole("delay_minutes", 15),
         templates=root / templates if templates else None,
+        confirm_url=table.text("confirm_url", "").rstrip("/"),
         stop_url=table.text("stop_url", "").rstrip("/"),
     )
     table.finish()
-    if notices.stop_url and not notices.stop_url.startswith("https://"):
-        raise table.wrong("stop_url", f"is “{notices.stop_url}”.", "Mail programs take an https:// address alone.")
+    if notices.form and not notices.received:
+        raise table.wrong("form", "is on, and notices.received is off.", "Switch that on, too: it is the first word.")
+    for key, url in (("confirm_url", notices.confirm_url), ("stop_url", notices.stop_url)):
+        if url and not url.startswith("https://"):
+            raise table.wrong(key, f"is “{url}”.", "Mail programs take an https:// address alone.")
     return notices
 
 

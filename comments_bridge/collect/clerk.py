@@ -24,6 +24,7 @@ from comments_bridge.notify.words import ANSWER
 from comments_bridge.reading.matching import UNKNOWN_POST
 from comments_bridge.reading.message import read_letter
 from comments_bridge.store import Store, Transaction
+from comments_bridge.store.confirming import confirm, refuse
 from comments_bridge.store.happenings import find_key, follow, stop_following
 from comments_bridge.store.outbox import put_mail
 from comments_bridge.store.queue import find_responses
@@ -115,6 +116,10 @@ class Clerk:
             follow(tx, found.id, at=at)
         elif order.word is Word.STOP:
             stop_following(tx, found.id, at=at)
+        elif order.word is Word.YES:
+            confirm(tx, found, at=at)
+        elif order.word is Word.NO:
+            refuse(tx, found.address, at=at)
         elif order.by is None:
             self._obey_writer(tx, order, found, at)
         elif order.word is not None:

@@ -41,8 +41,9 @@ def find_neighbour(
             remedy="Set desk.url, or run “comments receive”.",
         )
     receiver = make_receiver(config, environ, clock=clock)
-    stop = urlsplit(config.correspondence.notices.stop_url).path
-    paths = tuple(f"{path.rstrip('/')}/" for path in (receiver_path(config), stop) if path)
+    notices = config.correspondence.notices
+    mails = (urlsplit(url).path for url in (notices.stop_url, notices.confirm_url))
+    paths = tuple(f"{path.rstrip('/')}/" for path in (receiver_path(config), *mails) if path)
 
     def put_beside(desk: WSGIApplication) -> WSGIApplication:
         def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

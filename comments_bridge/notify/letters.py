@@ -31,7 +31,7 @@ class Draft:
         reply_to: where an answer goes; empty for the sender.
         answers: the Message-ID of the mail that it answers, without brackets, or empty.
         html: the same in HTML, or empty.
-        fields: further header fields.
+        fields: further header fields, in ASCII and folded where they are long.
     """
 
     kind: str
@@ -60,16 +60,16 @@ def write_mail(draft: Draft, *, sender: str, sender_name: str, now: datetime) ->
     letter["Auto-Submitted"] = "auto-replied" if draft.answers else "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     letter[OWN_HEADER.title()] = hashlib.sha256(message_id.encode()).hexdigest()[:16]
-    for name, value in draft.fields.items():
-        letter[name] = value
     letter.set_content(draft.text, cte="quoted-printable")
     if draft.html:
         letter.add_alternative(draft.html, subtype="html", cte="quoted-printable")
+    # Python would write a long address in a field as encoded words, which mail programs do not read there (RFC 2369).
+    fields = "".join(f"{name}: {value}\r\n" for name, value in draft.fields.items())
     return Mail(
         kind=draft.kind,
         recipient=draft.recipient,
         message_id=message_id,
-        content=letter.as_bytes().decode("ascii"),
+        content=fields + letter.as_bytes().decode("ascii"),
         made_at=now,
         due_at=now,
     )

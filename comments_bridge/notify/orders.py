@@ -17,18 +17,27 @@ from enum import StrEnum
 from comments_bridge.config import Rule
 from comments_bridge.correspondence import MailModerator
 from comments_bridge.model import Letter, Verification
-from comments_bridge.notify.tokens import Token, find_reference, find_token, without_references
+from comments_bridge.notify.tokens import (
+    Question,
+    Token,
+    find_question,
+    find_reference,
+    find_token,
+    without_references,
+)
 from comments_bridge.reading.subjects import without_prefixes
 from comments_bridge.store.records import Response
 
 
 class Word(StrEnum):
-    """What can be asked for; the first four by whoever wrote a response, the others by a moderator."""
+    """What can be asked for: the first four by a writer, two in answer to a question, the others by a moderator."""
 
     WITHDRAW = "withdraw"
     CORRECT = "correct"
     FOLLOW = "follow"
     STOP = "stop"
+    YES = "yes"
+    NO = "no"
     APPROVE = "approve"
     REJECT = "reject"
     PRIVATE = "private"
@@ -36,6 +45,7 @@ class Word(StrEnum):
 
 
 _WRITERS = (Word.WITHDRAW, Word.CORRECT, Word.FOLLOW, Word.STOP)
+_ANSWERS = (Word.YES, Word.NO)
 _MODERATORS = (Word.APPROVE, Word.REJECT, Word.PRIVATE, Word.SPAM)
 _MARKS = re.compile(r"[\[\]()<>*_:.,;!\"'“”‘’]")
 _TAG = re.compile(r"\[[^\[\]]*\]")
@@ -90,16 +100,36 @@ def read_order(letter: Letter, text: str, asked: Asked) -> Order | None:
     places = (*letter.recipients, letter.subject, first)
     if token := find_token(places):
         return _by_moderator(letter, text, token, asked)
+    if question := find_question(places):
+        return _by_asked(letter, text, question, asked)
     if response := find_reference(asked.key, places):
         return _by_writer(letter, text, response, asked)
     return None
+
+
+def find_asked(question: Question, key: bytes, find: Callable[[str], Response | None]) -> Response | None:
+    """Return the response about which we asked this question, or None where we did not, or it was erased."""
+    response = find(question.response)
+    return response if response and response.address and question.is_valid(key, response.address) else None
+
+
+def _by_asked(letter: Letter, text: str, question: Question, asked: Asked) -> Order | None:
+    """Read an answer to our question. What it carries is the proof; who sends it may be another address of theirs."""
+    response = find_asked(question, asked.key, asked.find)
+    if response is None:
+        return None
+    word, _ = _word_of_writer(letter.subject, text, _ANSWERS)
+    refusal = ""
+    if word is Word.YES and question.is_over(asked.now):
+        refusal = f"It says yes to our question about {response.id}, which was good until {question.last_day:%d %b %Y}."
+    return Order(response=response.id, word=word, refusal=refusal)
 
 
 def _by_writer(letter: Letter, text: str, id_: str, asked: Asked) -> Order | None:
     response = asked.find(id_)
     if response is None or not response.address:
         return None
-    word, new_words = _word_of_writer(letter.subject, text)
+    word, new_words = _word_of_writer(letter.subject, text, _WRITERS)
     verified = letter.verification is Verification.VERIFIED and letter.address == response.address
     refusal = ""
     if word in {Word.WITHDRAW, Word.CORRECT, Word.FOLLOW} and not verified:
@@ -109,7 +139,7 @@ def _by_writer(letter: Letter, text: str, id_: str, asked: Asked) -> Order | Non
     return Order(response=id_, word=word, words=new_words, refusal=refusal)
 
 
-def _word_of_writer(subject: str, text: str) -> tuple[Word | None, str]:
+def _word_of_writer(subject: str, text: str, words: Sequence[Word]) -> tuple[Word | None, str]:
     """Return the word that stands alone, but for the reference, and the text without it.
 
     It has to stand alone: many a sentence begins with “Correct me if I am wrong”.
@@ -117,7 +147,7 @@ def _word_of_writer(subject: str, text: str) -> tuple[Word | None, str]:
     first, _, rest = text.strip().partition("\n")
     for said, left in ((first, rest), *((each, text) for each in without_prefixes(subject))):
         alone = _MARKS.sub(" ", without_references(said)).strip().lower()
-        if alone in _WRITERS:
+        if alone in words:
             return Word(alone), left.strip("\n ")
     return None, ""
 

@@ -28,6 +28,7 @@ from comments_bridge.store.happenings import (
     latest_arrival,
     list_open_notices,
     make_key,
+    mark_asked,
 )
 from comments_bridge.store.lock import Work
 from comments_bridge.store.outbox import forget_old, last_mail, put_mail
@@ -116,7 +117,7 @@ def _write_words(  # noqa: PLR0913, PLR0917 - what a run has
         forget_old(tx, now=now, days=_KEPT_DAYS)
         for told in writer.write(tx, list_open_notices(tx, limit=_AT_ONCE)):
             mail = put_mail(tx, to_mail(told.draft, config, smtp, now))
-            join_notices(tx, told.notices, mail)
+            (mark_asked if told.asks else join_notices)(tx, told.notices, mail)
             written += 1
         drop_notices(tx, writer.dropped)
     after("words written")

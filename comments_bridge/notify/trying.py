@@ -33,6 +33,10 @@ def try_templates(config: Config) -> None:
                 "tells": alone,
             }
             parts.append(wording.write_letter(template, **said)[1])
+    for page in ("", f"{config.site.url}/receive/confirm/{_REFERENCE}"):
+        wording.write_letter(
+            "ask.txt", item={"post": "A post", "last_day": "30 Nov 2026", "page": page}, site=config.site
+        )
     wording.write("words.txt", items=[{**item, "text": part} for part in parts], alone=False, site=config.site)
     digest = _digest(config, item)
     wording.write("digest.txt", **digest)

@@ -29,6 +29,7 @@ TEMPLATES = (
     "not-published.txt",
     "withdrawn.txt",
     "answered.txt",
+    "ask.txt",
     "digest.txt",
     "digest.html",
     "refused.txt",

@@ -15,20 +15,25 @@ from typing import Any
 
 from comments_bridge.catalogue import Catalogue
 from comments_bridge.config import Config
-from comments_bridge.model import Role, Status, Verification
+from comments_bridge.model import Role, Status, Verification, Via
 from comments_bridge.notify.letters import Draft, tagged
-from comments_bridge.notify.tokens import make_reference
+from comments_bridge.notify.tokens import last_day, make_question, make_reference
 from comments_bridge.notify.wording import Wording
 from comments_bridge.store import Transaction
+from comments_bridge.store.confirming import is_refused
 from comments_bridge.store.happenings import is_followed, last_told
 from comments_bridge.store.outbox import count_since, find_message_id, last_mail
 from comments_bridge.store.queue import find_responses
 from comments_bridge.store.records import Happening, Notice, Response
 
-KIND = "word"
+KIND, ASK = "word", "ask"
 ANSWER = "answer to our word about "
 """How a response was matched that answers a word of ours; the response's id follows."""
 
+_UNKNOWN = "nobody vouches for it"
+_ANSWERED_WITHIN = 7  # days
+_ASKED_IN, _MOST_ASKED = timedelta(days=30), 3  # of one address
+_MOST_ASKED_AN_HOUR = 60  # of all, so that whoever floods the form cannot have us flood others
 _AN_HOUR = timedelta(hours=1)
 _A_DAY, _MOST_A_DAY = timedelta(days=1), 6
 _TOO_LATE = timedelta(days=7)
@@ -48,10 +53,11 @@ _STANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A mail to one person, and the notices that it tells."""
+    """A mail to one person, and the notices that it tells; `asks` is whether it asks first if they want to be told."""
 
     draft: Draft
     notices: tuple[int, ...]
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,7 @@ class Writer:
         self._key = key
         self._now = now
         self.dropped: dict[int, str] = {}
+        self._strangers: list[_Item] = []  # who came by form, and were not asked yet
 
     def write(self, tx: Transaction, notices: Sequence[Notice]) -> Iterator[Told]:
         """Yield a mail for each person who is told something now."""
@@ -100,6 +107,11 @@ class Writer:
             if due and address not in written and not self._was_told_lately(tx, address):
                 written.add(address)
                 yield self._tell(tx, address, self._latest(due))
+        for item in self._strangers:
+            if why := self._objection(tx, item.about.address):
+                self.dropped[item.notice.id] = why
+            else:
+                yield self._ask(item)
 
     def _find(self, tx: Transaction, notice: Notice, response: Response) -> _Item | None:
         item = _Item(notice=notice, about=response)
@@ -110,6 +122,9 @@ class Writer:
                 return None
             item = _Item(notice=notice, about=above, answer=response)
         if why := self._obstacle(tx, item):
+            if why == _UNKNOWN and notice.what is Happening.RECEIVED and self._may_ask(response):
+                self._strangers.append(item)
+                return None
             self.dropped[notice.id] = why
             return None
         return item
@@ -127,13 +142,13 @@ class Writer:
             (about.status is Status.ERASED or not about.address, "there is no address"),
             (about.role is not Role.RESIDENT, "an officer needs no word"),
             (self._is_nobody(about.address), "the address takes no mail from us"),
-            (about.verification is not Verification.VERIFIED and not self._notices.everyone, "nobody vouches for it"),
             (suspect, "it looks like spam"),
             (again, "it answers a word of ours, or has a sign of spam"),
             (subject.status not in _STANDS[notice.what], "no longer so"),
             (notice.what is Happening.PUBLISHED and about.published_at is None, "no longer so"),
             (self._now - notice.at > _TOO_LATE, "too late to be of use"),
             (notice.what is not Happening.ANSWERED and last_told(tx, about.id) is notice.what, "told already"),
+            (about.verification is not Verification.VERIFIED and not self._notices.everyone, _UNKNOWN),
         )
         return next((why for hit, why in obstacles if hit), "")
 
@@ -189,6 +204,45 @@ class Writer:
         )
         return Told(draft=draft, notices=tuple(item.notice.id for item in items))
 
+    def _may_ask(self, response: Response) -> bool:
+        return self._notices.form and response.via is Via.FORM
+
+    def _objection(self, tx: Transaction, address: str) -> str:
+        """Say why somebody whose address a form gave is not asked, or nothing."""
+        last = last_mail(tx, address, [ASK])
+        often = count_since(tx, address, ASK, self._now - _ASKED_IN) >= _MOST_ASKED
+        flood = count_since(tx, None, ASK, self._now - _AN_HOUR) >= _MOST_ASKED_AN_HOUR
+        obstacles = (
+            (is_refused(tx, address), "they do not want to be asked"),
+            (often or (last is not None and self._now - last < _A_DAY), "asked lately"),
+            (flood, "many others were asked within the hour"),
+        )
+        return next((why for hit, why in obstacles if hit), "")
+
+    def _ask(self, item: _Item) -> Told:
+        """Ask whether they wrote it and want to hear of it. The mail holds nothing that a form could bring in."""
+        about, site = item.about, self._config.site
+        until = last_day(self._now, _ANSWERED_WITHIN)
+        question = make_question(self._key, about.id, about.address, until)
+        answers = tagged(site.address, f"ask-{question}") if site.plus_addressing else site.address
+        post = self._catalogue.by_key.get(about.post)
+        page = self._notices.confirm_url
+        said = {
+            "post": post.title if post else "",
+            "last_day": f"{until:%d %b %Y}",
+            "page": f"{page}/{question}" if page else "",
+        }
+        subject, text = self._wording.write_letter("ask.txt", item=said, site=site)
+        draft = Draft(
+            kind=ASK,
+            recipient=about.address,
+            subject=f"{subject} [{question}]",
+            text=self._wording.write("words.txt", items=[{"text": text}], alone=True, site=site),
+            reply_to=answers,
+            fields=_stop_fields(page, question, f"<mailto:{answers}?subject=NO%20{question}>"),
+        )
+        return Told(draft=draft, notices=(item.notice.id,), asks=True)
+
     def _show(self, item: _Item) -> dict[str, Any]:
         shown = item.answer or item.about
         post = self._catalogue.by_key.get(shown.post)
@@ -225,12 +279,16 @@ class Writer:
         return f"{subject} [ref {make_reference(self._key, item.about.id)}]"
 
     def _stopping(self, items: Sequence[_Item]) -> Mapping[str, str]:
-        """Return the fields by which a mail program offers to stop (RFC 2369, section 3.2, and RFC 8058)."""
         if items[0].answer is None:
             return {}
         reference = make_reference(self._key, items[0].about.id)
         by_mail = f"<mailto:{self._answer_address(reference)}?subject=STOP%20{reference}>"
-        if not (url := self._notices.stop_url):
-            return {"List-Unsubscribe": by_mail}
-        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        return {"List-Unsubscribe": f"<{url}/{reference}>, {by_mail}", **one_click}
+        return _stop_fields(self._notices.stop_url, reference, by_mail)
+
+
+def _stop_fields(url: str, proof: str, by_mail: str) -> Mapping[str, str]:
+    """Return the fields by which a mail program offers to stop (RFC 2369, section 3.2, and RFC 8058)."""
+    if not url:
+        return {"List-Unsubscribe": by_mail}
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{url}/{proof}>,\r\n {by_mail}", **one_click}

@@ -1,4 +1,4 @@
-"""The receiver as a WSGI application: one address for the form, one for webhooks, one to stop mails.
+"""The receiver as a WSGI application: addresses for the form, for webhooks, and for what a mail of ours asks.
 
 A submission is on disk before the answer is sent; then the browser is sent on to the site's thank-you page (303, so
 that going back and reloading send nothing again). Whatever goes wrong, a person gets a page that says so and holds all
@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response
 from comments_bridge.config import Config
 from comments_bridge.errors import ConfigError, LoginFailed
 from comments_bridge.formsettings import FormSettings, IntakeSource, Webhook, origin_of
+from comments_bridge.receiver.asking import AskDesk
 from comments_bridge.receiver.checking import find_faults, make_document, read_typed
 from comments_bridge.receiver.gate import Gate, comes_from
 from comments_bridge.receiver.hooks import read_hook
@@ -76,18 +77,19 @@ def make_receiver(
     keeper = Keeper(intake.path)
     path = receiver_path(config)
     if config.form is not None:
-        desk = _FormDesk(config, config.form, keeper, Gate(config.receiver.per_hour, seconds), clock)
-        app.add_url_rule(path, view_func=desk.take, methods=["POST"], endpoint="form")
+        form = _FormDesk(config, config.form, keeper, Gate(config.receiver.per_hour, seconds), clock)
+        app.add_url_rule(path, view_func=form.take, methods=["POST"], endpoint="form")
     app.add_url_rule(path, view_func=lambda: redirect(f"{config.site.url}/", 303), methods=["GET"], endpoint="home")
     for webhook in config.receiver.webhooks:
         hook = _HookDesk(webhook, _secret(webhook, environ), keeper, clock)
         for ending in ("", "/<token>"):
             address = f"{path}hooks/{webhook.name}{ending}"
             app.add_url_rule(address, view_func=hook.take, methods=["POST"], endpoint=f"{webhook.name}{ending}")
-    if stop := config.correspondence.notices.stop_url:
-        stopping, address = StopDesk(config, clock), f"{urlsplit(stop).path}/<reference>"
-        app.add_url_rule(address, view_func=stopping.ask, methods=["GET"], endpoint="ask to stop")
-        app.add_url_rule(address, view_func=stopping.take, methods=["POST"], endpoint="stop")
+    notices = config.correspondence.notices
+    for url, desk in ((notices.stop_url, StopDesk(config, clock)), (notices.confirm_url, AskDesk(config, clock))):
+        if address := urlsplit(url).path:
+            app.add_url_rule(f"{address}/<proof>", view_func=desk.ask, methods=["GET"], endpoint=f"show {address}")
+            app.add_url_rule(f"{address}/<proof>", view_func=desk.take, methods=["POST"], endpoint=f"take {address}")
     app.after_request(_harden(config))
     return app
 

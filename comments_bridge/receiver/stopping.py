@@ -26,7 +26,7 @@ _PAGE = """<!DOCTYPE html>
 """
 _ASK = '<form method="post"><button>Send me no more mails about answers</button></form>'
 _DONE = "You get no more mails about answers to this response"
-_UNKNOWN = "This address is not one of ours, or it is no longer known"
+UNKNOWN = "This address is not one of ours, or it is no longer known"
 
 
 class StopDesk:
@@ -41,20 +41,21 @@ class StopDesk:
         self._config = config
         self._clock = clock
 
-    def ask(self, reference: str) -> Response:  # noqa: ARG002 - the button sends it; asking looks nothing up
+    def ask(self, proof: str) -> Response:  # noqa: ARG002 - the button sends it; asking looks nothing up
         """Show the button; nothing is changed."""
-        return _page(200, "Mails about answers", _ASK)
+        return plain_page(200, "Mails about answers", _ASK)
 
-    def take(self, reference: str) -> Response:
+    def take(self, proof: str) -> Response:
         """Stop; a second time is as good as the first."""
         now = self._clock()
         with open_store(self._config.store, now=now) as store, store.writing() as tx:
             key = find_key(tx)
-            response = find_reference(key, [reference]) if key else ""
+            response = find_reference(key, [proof]) if key else ""
             if response:
                 stop_following(tx, response, at=now)
-        return _page(200, _DONE, "") if response else _page(404, _UNKNOWN, "")
+        return plain_page(200, _DONE, "") if response else plain_page(404, UNKNOWN, "")
 
 
-def _page(status: int, title: str, rest: str) -> Response:
+def plain_page(status: int, title: str, rest: str) -> Response:
+    """Return a page of a heading and markup of our own."""
     return Response(_PAGE.format(title=html.escape(title), rest=rest), status, mimetype="text/html")

@@ -71,6 +71,11 @@ def join_notices(tx: Transaction, ids: Iterable[int], mail: int) -> None:
     tx.execute(update(notices).where(notices.c.id.in_(list(ids))).values(mail=mail))
 
 
+def mark_asked(tx: Transaction, ids: Iterable[int], mail: int) -> None:
+    """Record that instead of telling that these have come, a mail asks whether their writer wants to be told."""
+    tx.execute(update(notices).where(notices.c.id.in_(list(ids))).values(what=Happening.ASKED, mail=mail))
+
+
 def last_told(tx: Transaction, response: str) -> Happening | None:
     """Return what the writer of a response was last told of it, or None."""
     told = (notices.c.response == response, notices.c.mail.is_not(None), notices.c.what != Happening.ANSWERED)
@@ -80,7 +85,7 @@ def last_told(tx: Transaction, response: str) -> Happening | None:
 
 def latest_arrival(tx: Transaction) -> datetime | None:
     """Return when a response was last taken in, as far as that was recorded."""
-    query = select(func.max(notices.c.at)).where(notices.c.what == Happening.RECEIVED)
+    query = select(func.max(notices.c.at)).where(notices.c.what.in_((Happening.RECEIVED, Happening.ASKED)))
     found: datetime | None = tx.execute(query).scalar()
     return found
 

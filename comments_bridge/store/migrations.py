@@ -312,6 +312,11 @@ _NO_REPLACING = """CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decision
     BEGIN SELECT RAISE(ABORT, 'rows of decisions are never changed'); END"""
 
 
+def _refusals(dialect: str) -> Iterable[str]:
+    words = dialects.DDL_WORDS[dialect]
+    return ["CREATE TABLE refusals (mark TEXT NOT NULL PRIMARY KEY, at {moment} NOT NULL)".format(**words)]
+
+
 MIGRATIONS = (
     Migration(number=1, title="the queue", statements=_the_queue),
     Migration(number=2, title="more verbs, and versions", statements=_the_verbs),
@@ -321,4 +326,5 @@ MIGRATIONS = (
     Migration(number=6, title="resume points", statements=_points),
     Migration(number=8, title="the desk", statements=_the_desk),
     Migration(number=9, title="a log in which nothing is replaced", statements=_no_replacing),
+    Migration(number=10, title="who is not to be asked again", statements=_refusals),
 )

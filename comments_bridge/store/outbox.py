@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, true, update
 
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Mail, MailState
@@ -70,9 +70,10 @@ def last_mail(tx: Transaction, recipient: str, kinds: Collection[str]) -> dateti
     return found
 
 
-def count_since(tx: Transaction, recipient: str, kind: str, since: datetime) -> int:
-    """Count the mails of a kind that were made for somebody since a moment."""
-    sent = (mails.c.recipient == recipient, mails.c.kind == kind, mails.c.made_at > since)
+def count_since(tx: Transaction, recipient: str | None, kind: str, since: datetime) -> int:
+    """Count the mails of a kind that were made for somebody, or with None for anybody, since a moment."""
+    theirs = true() if recipient is None else mails.c.recipient == recipient
+    sent = (theirs, mails.c.kind == kind, mails.c.made_at > since)
     return int(tx.execute(select(func.count()).where(*sent)).scalar_one())
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 
+from comments_bridge.store.marks import find_marks
 from comments_bridge.store.opening import Transaction
-from comments_bridge.store.pests import find_marks
-from comments_bridge.store.schema import contents, mails, messages, metadata, pests, responses
+from comments_bridge.store.schema import contents, mails, messages, metadata, pests, refusals, responses
 
-_ADDRESSES = (responses.c.address, mails.c.recipient, pests.c.address)
+_ADDRESSES = (responses.c.address, mails.c.recipient, pests.c.address, refusals.c.mark)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """From the name of a table to its rows."""
 

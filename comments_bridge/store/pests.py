@@ -1,27 +1,21 @@
 """Senders whose messages are silently ignored. What is ignored, and that it is logged, is left to `collect`.
 
 Rows are never removed: the list of those for whom it has ended is part of the answer to who was kept out, and why. Of
-somebody who is erased while they are ignored, a mark takes the address's place: their address, hashed with a key that
-this store alone has (HMAC-SHA-256, RFC 2104). It tells nobody who that was, and keeps out what they send all the same.
+somebody who is erased while they are ignored, a mark takes the address's place, and keeps out what they send.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
-from secrets import token_hex
 
 from sqlalchemy import ColumnElement, insert, select, update
 
+from comments_bridge.store.marks import find_marks, make_mark
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Pest
-from comments_bridge.store.schema import pests, secrets
-
-_KEY = "pests"
-_MARK = "erased-"
+from comments_bridge.store.schema import pests
 
 
 def list_pests(tx: Transaction) -> list[Pest]:
@@ -54,21 +48,12 @@ def record_pardon(tx: Transaction, address: str, *, who: str, at: datetime) -> b
     return bool(tx.execute(update(pests).where(*_held(tx, address)).values(until=at, ended_by=who)).rowcount)
 
 
-def find_marks(tx: Transaction, addresses: Collection[str]) -> Mapping[str, str]:
-    """Return the marks by which these would be known, had they been erased; none where nobody ever was."""
-    value = tx.execute(select(secrets.c.value).where(secrets.c.name == _KEY)).scalar()
-    key = bytes.fromhex(value or "")
-    return {each: _MARK + hmac.new(key, each.encode(), hashlib.sha256).hexdigest()[:32] for each in addresses if key}
-
-
 def forget_pest(tx: Transaction, address: str, *, at: datetime) -> bool:
     """Take an address off the list; while it is ignored, its mark takes its place. Returns whether it was on it."""
     there = pests.c.address == address
     if not tx.execute(select(pests.c.id).where(there)).first():
         return False
-    if not find_marks(tx, [address]):
-        tx.execute(insert(secrets).values(name=_KEY, value=token_hex(32), made_at=at))
-    mark = find_marks(tx, [address])[address]
+    mark = make_mark(tx, address, at=at)
     tx.execute(update(pests).where(there, pests.c.until.is_(None)).values(address=mark, note=""))
     tx.execute(update(pests).where(there).values(address="", note=""))
     return True

@@ -198,9 +198,10 @@ class Pest:
 
 
 class Happening(StrEnum):
-    """What somebody may be told of."""
+    """What somebody may be told of. ASKED is a response that was received, whose writer was asked for a word first."""
 
     RECEIVED = "received"
+    ASKED = "asked"
     PUBLISHED = "published"
     NOT_PUBLISHED = "not-published"
     WITHDRAWN = "withdrawn"
@@ -231,7 +232,7 @@ class Mail:
     """A mail of ours.
 
     Attributes:
-        kind: "word" to a person, "digest" or "reply" to a moderator.
+        kind: "word" or "ask" to a person, "digest" or "reply" to a moderator.
         message_id: with angle brackets; it stays, however often the mail has to be tried.
         content: all of it, as it goes over the wire; empty once it has been sent.
         due_at: not before; later after each failure.

@@ -13,6 +13,7 @@ pests       senders whose messages are silently ignored, and those for whom that
 secrets     random keys of this store's own, by which it knows its own references and tokens again
 mails       what we send, each in one state: waiting, sending, sent or failed
 notices     what happened that somebody may be told of, recorded in the transaction in which it happened
+refusals    marks of addresses that are not to be asked again whether they want to hear from us
 followers   whose writers want to be told when somebody answers them
 runs        when messages were fetched, and with what result
 accounts    who may sign in to the desk
@@ -218,6 +219,13 @@ followers = Table(
     Column("response", ForeignKey("responses.id"), primary_key=True),
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=True),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("mark", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 runs = Table(

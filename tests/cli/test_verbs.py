@@ -200,7 +200,7 @@ def test_who_is_forgotten_stays_ignored_without_an_address(terminal: Terminal, w
     assert waiting in terminal.said("list", "--status", "erased")
     assert "They were silently ignored: the list keeps a mark" in done
     assert "1 submissions of the form have not been read" in done
-    assert (True, "") == (listed["address"].startswith("erased-"), listed["note"])
+    assert (True, "") == (listed["address"].startswith("mark-"), listed["note"])
     assert "was not ignored" not in terminal.said("ignore", "--stop", "jean@example.com")
 
 

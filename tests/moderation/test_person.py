@@ -16,14 +16,12 @@ import pytest
 from comments_bridge.moderation import Moderator, Surface, redact, rename
 from comments_bridge.moderation.erasing import Erasure, erase_person
 from comments_bridge.moderation.exporting import find_holdings, to_text, write_export
-from comments_bridge.receiver.application import make_receiver
+from comments_bridge.store.confirming import refuse
 from comments_bridge.store.pests import find_pests, list_pests, record_pardon, record_pest
 from comments_bridge.store.records import Pest
 from comments_bridge.store.schema import metadata
-from tests.collect.mailroom import SETTINGS
-from tests.notify.town import NIA, Town, token, told
+from tests.notify.town import ALL, NIA, Town, token, told
 from tests.servers.smtp_server import SmtpServer
-from tests.sitecopy import ROOT
 from tests.store.builders import NOW
 from tests.store.contents import read_everything, read_tables
 
@@ -37,9 +35,8 @@ _LATER = ["450 later"] * 40
 @pytest.fixture
 def town(tmp_path: Path, smtp: SmtpServer, store_table: Mapping[str, str]) -> Town:
     """A site that has heard of Quillon in every way, and of Olu, who answers."""
-    site = {**SETTINGS["site"], "theme": str(ROOT / "theme")}
-    immediate = {"send": "immediate"}
-    town = Town(tmp_path / "site", smtp, store=store_table, site=site, form=_FORM, digest=immediate)
+    notices, digest = {**ALL, "form": True}, {"send": "immediate"}
+    town = Town(tmp_path / "site", smtp, store=store_table, form=_FORM, notices=notices, digest=digest)
     _write_and_be_answered(town)
     _use_the_form(town)
     _be_ignored(town)
@@ -75,16 +72,7 @@ def _write_and_be_answered(town: Town) -> None:
 
 
 def _use_the_form(town: Town) -> None:
-    client = make_receiver(town.config, {}, clock=lambda: town.now, seconds=lambda: 0.0).test_client()
-    fields = {
-        "message": "A bandicoot, by form.",
-        "name": "Quillon",
-        "email": ADDRESS,
-        "consent": "yes",
-        "post": "trust",
-    }
-    answer = client.post("/receive/", data=fields, headers={"Origin": "https://talk.example.org"})
-    assert answer.status_code == 303
+    town.fill_in("quillon", "A bandicoot, by form.")
     town.smtp.answers = list(_LATER)
     town.wait(hours=2)
     town.fetch()
@@ -92,6 +80,7 @@ def _use_the_form(town: Town) -> None:
 
 def _be_ignored(town: Town) -> None:
     with town.room.store() as store, store.writing() as tx:
+        refuse(tx, ADDRESS, at=NOW)
         record_pest(tx, Pest(address=ADDRESS, since=NOW, who="Nia", note="Quillon wrote ten times."))
         record_pardon(tx, ADDRESS, who="Nia", at=NOW + timedelta(hours=1))
         record_pest(tx, Pest(address=ADDRESS, since=town.now, who="Nia", note="Quillon again."))
@@ -135,7 +124,7 @@ def test_every_row_that_names_them_is_handed_out(town: Town, tmp_path: Path) -> 
         assert out >= rows.keys() - digests, name
     assert {content for content in kept.values() if _names_them(content)} <= handed_out
     assert {row["content"] for row in contents.values()} <= handed_out
-    assert {"decisions", "notices", "followers", "standings", "raws"} <= data.keys()
+    assert {"decisions", "notices", "followers", "standings", "raws", "refusals"} <= data.keys()
     assert all(said in words for said in ("Told of answers", "Silently ignored since", "Mail to them, made on"))
 
 
@@ -171,8 +160,8 @@ def test_who_was_ignored_and_is_erased_stays_out(town: Town) -> None:
             left = find_pests(tx, {ADDRESS})
 
     assert {ADDRESS} == ignored
-    assert ["erased-", ""] == [each[:7] for each in listed]
-    assert ["pests"] == list(rows)
+    assert ["mark-", ""] == [each[:5] for each in listed]
+    assert {"pests", "refusals"} == rows.keys()
     assert (True, frozenset()) == (pardoned, left)
 
 

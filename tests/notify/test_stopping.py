@@ -29,7 +29,10 @@ def _answered(town: Town, name: str, to: str) -> list[str]:
     for _ in range(2):
         town.wait(hours=2)
         town.notify()
+    field = b"List-Unsubscribe: <https://talk.example.org/receive/stop/"  # as it stands in the mail, not encoded
+    plain = sum(content.startswith(field) for _, content in town.smtp.taken)
     letters = told(town.post(), "answered you")
+    assert len(letters) == plain
     return [f"{letter['List-Unsubscribe']} {letter['List-Unsubscribe-Post']}" for letter in letters]
 
 

@@ -13,9 +13,12 @@ from comments_bridge.collect import CollectReport, Errand, Published, fetch, loa
 from comments_bridge.config import Config
 from comments_bridge.moderation import Moderator, Surface, approve, reject
 from comments_bridge.notify.running import NotifyReport, notify
+from comments_bridge.receiver.checking import make_document
+from comments_bridge.receiver.keeping import Keeper
 from comments_bridge.store.decisions import list_decisions
 from comments_bridge.store.records import Decision
 from tests.collect.mailroom import Mailroom, mail
+from tests.receiver.conftest import filled_in
 from tests.servers.account import Account
 from tests.servers.smtp_server import SmtpServer
 from tests.store.builders import NOW
@@ -69,6 +72,13 @@ class Town:
         else:
             inbox = self.room.box / "new"
             (inbox / f"{int(self.now.timestamp())}.{self._number:05}-{name}").write_bytes(letter)
+
+    def fill_in(self, name: str, text: str = "", **fields: str) -> None:
+        """Let a person send the form, with whatever address; our receiver keeps it until the next fetch."""
+        typed = {**filled_in(), "name": f"{name.title()} Ackerly", "email": f"{name}@example.com", **fields}
+        typed["message"] = text or f"This is what {name} thinks."
+        document = make_document(typed, submitted=self.now.isoformat(timespec="seconds"))
+        Keeper(self.config.store.folder / "intake").keep(document)
 
     def answer(self, letter: EmailMessage, name: str, text: str, **fields: str) -> None:
         """Let a person answer a mail of ours as a mail program does, quoting it."""
