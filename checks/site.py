@@ -41,6 +41,7 @@ class Site:
         url: the public address, without a trailing slash.
         sources: the file of the repository for each page's path below the output folder.
         language: of what says nothing else.
+        foreign: the paths of posts that are in another language, whose pages speak it too.
     """
 
     output: Path
@@ -48,6 +49,7 @@ class Site:
     url: str
     sources: Mapping[str, str]
     language: str = "en"
+    foreign: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,12 @@ def read_site(output: Path, root: Path) -> Site:
     catalogue = read_catalogue(
         config.site.content / "posts", site_url=config.site.url, post_path=config.site.post_path, root=root
     )
-    sources = {_page_path(urlsplit(post.url).path): post.path for post in catalogue.by_slug.values()}
+    posts = {_page_path(urlsplit(post.url).path): post for post in catalogue.by_slug.values()}
+    sources = {path: post.path for path, post in posts.items()}
     sources |= dict(_page_sources(config.site.content / "pages", root))
-    return Site(output=output, root=root, url=config.site.url, sources=sources, language=config.site.language)
+    language = config.site.language
+    foreign = frozenset(path for path, post in posts.items() if post.language not in {"", language})
+    return Site(output=output, root=root, url=config.site.url, sources=sources, language=language, foreign=foreign)
 
 
 def read_pages(site: Site) -> Iterator[Page]:
@@ -105,6 +110,8 @@ def kind_of(site: Site, path: str) -> str:
         return _KINDS[first]
     if path.endswith("/respond/index.html"):
         return "replies"
+    if path in site.foreign:
+        return "post in another language"
     return "post" if "/posts/" in f"/{site.sources.get(path, '')}" else "page"
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 KINDS = (
     *("index", "post", "page", "404", "archives", "responses", "open questions", "outcomes", "feeds", "search"),
-    *("archive of a year", "archive of a month"),
+    *("archive of a year", "archive of a month", "post in another language"),
     *("series", "series list", "category", "category list", "tag", "tag list", "author", "author list"),
 )

@@ -100,3 +100,11 @@ def test_the_report_ends_with_a_code_that_scripts_can_trust(
     assert 1 == code
     assert "index.html" in printed
     assert "skips a level" in printed
+
+
+def test_a_post_in_another_language_is_a_kind_of_its_own(sample_site: Site) -> None:
+    """Its page speaks other words, so whoever checks one page of each kind checks one of these too."""
+    welsh, english = ("posts/lleoedd-i-benderfynu-pethau-ynddynt/", "posts/places-to-decide-things-in/")
+
+    assert "post in another language" == kind_of(sample_site, f"{welsh}index.html")
+    assert "post" == kind_of(sample_site, f"{english}index.html")
