@@ -62,7 +62,7 @@ def read_site(table: Table, root: Path) -> Site:
         plus_addressing=table.flag("plus_addressing", default=True),
         id_key=table.text("id_key"),
         timezone=table.zone("timezone", "Europe/London"),
-        language=table.text("language", "en"),
+        language=table.text("language", "en").lower(),  # as Pelican has it
         name=name,
         organisation=organisation,
         author_label=table.text("author_label", "Author of this post"),

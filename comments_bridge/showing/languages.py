@@ -15,7 +15,7 @@ from typing import Any
 from comments_bridge.errors import ConfigError
 
 SOURCE = "en"  # what the words in templates and plugins are written in
-_BRITISH = ("en", "en-GB")  # “en” has British dates: this is a theme for public bodies in the United Kingdom
+_BRITISH = ("en", "en-gb")  # “en” has British dates: this is a theme for public bodies in the United Kingdom
 
 
 def one_or_many(number: int) -> int:
@@ -46,7 +46,7 @@ class Words:
     @property
     def is_british(self) -> bool:
         """Whether dates and numbers are those of British English."""
-        return self.tag in _BRITISH
+        return self.tag.lower() in _BRITISH
 
     def forms(self, english: str, many: str = "", context: str = "") -> tuple[str, ...]:
         """Return a message's forms; without a translation the English ones, which `plural` may not have asked for."""

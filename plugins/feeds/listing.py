@@ -118,7 +118,12 @@ def _comment_feeds(generator: Any, entries: _Entries, words: Words) -> Iterator[
     make = partial(entries.of_responses, generator.articles)
     title, name = words.gettext("Responses"), words.gettext("All responses")
     yield Feed(path="feeds/comments", title=title, page="comments/", make=make, group=_SITE, name=name)
-    for article in (*generator.articles, *generator.translations, *generator.hidden_articles):
+    for article in (
+        *generator.articles,
+        *generator.translations,
+        *generator.hidden_articles,
+        *generator.hidden_translations,
+    ):
         if article.conversation.count:
             spoken, url = words_for(article, generator.settings), article.url
             title = spoken.gettext("Responses to “%(title)s”", title=article.title)

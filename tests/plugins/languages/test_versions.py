@@ -186,6 +186,19 @@ def test_without_the_site_s_language_the_first_is_listed(site: SmallSite) -> Non
     )
 
 
+def test_the_site_s_language_may_name_a_country(site: SmallSite) -> None:
+    """On a site in “en-GB” the version without a Lang is the first, whatever the files are called."""
+    site.post("a-mainc", Id="first", Lang="cy")
+    theme = str(ROOT / "theme")
+    site.build(THEME=theme, THEME_TEMPLATES_OVERRIDES=[theme], DEFAULT_LANG="en-GB")
+    front = site.read("index.html")
+    assert front.html
+
+    assert "en-gb" == front.html["lang"]
+    assert "1 March 2026" == front.select("time")[0].text
+    assert ["/posts/first/"] == [link["href"] for link in front.select(".teaser__link")]
+
+
 def test_pages_have_versions_too(site: SmallSite) -> None:
     """An “about” page in Welsh has an address of its own, and the two lead to one another."""
     site.page("about")
