@@ -27,6 +27,7 @@ _DECORATION = " -_=*~#+\u2010\u2011\u2012\u2013\u2014\u2015\u2500>|"
 _DASHES = re.compile(r"[-_=~#\u2010-\u2015\u2500]{2,}")
 _TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}|\d{4}")
 _MOST_WORDS_IN_LABEL = 3
+_LABELLED_ADDRESS = re.compile(r"\*{0,2}[^\W\d_]+(?: [^\W\d_]+){0,2}[ *]{0,3}:[^:@]{1,200}@[\w.-]{1,200}[>\])]?$")
 _ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
 
 
@@ -40,10 +41,18 @@ def mark_headers(sheet: Sheet) -> None:
     last = -1
     for line in sorted(roles)[:MOST_ATTEMPTS]:
         if line > last and (end := _end_of_block(sheet, roles, line)) is not None:
-            above = sheet.preceding(line)
+            first = line if roles[line][0] == "from" else _sender_above(sheet, line)
+            above = sheet.preceding(first)
             if above not in shown:
-                sheet.mark(above if above >= 0 and sheet.marks[above] is RULE else line, end, HEADER)
+                sheet.mark(above if above >= 0 and sheet.marks[above] is RULE else first, end, HEADER)
             last = end
+
+
+def _sender_above(sheet: Sheet, line: int) -> int:
+    """Answer the line right above a block where it names the sender with an unknown label, else the block's own."""
+    above = line - 1
+    labelled = above >= 0 and sheet.marks[above] is TEXT and _LABELLED_ADDRESS.match(sheet.seen[above])
+    return above if labelled else line
 
 
 def role_of(seen: str) -> tuple[str, str]:

@@ -82,10 +82,11 @@ def _reach_up(sheet: Sheet, last: int) -> tuple[int, Certainty]:
             break
         if best is Certainty.COMPLETE and not _begins(sheet, above):
             break
+        nameless = window[0] in "<("
         gap = "" if window[0] == "@" else " "  # An address may be wrapped at its sign.
         window, start = f"{sheet.seen[above]}{gap}{window}", above
         certainty = judge(window)
-        if certainty > best or (certainty >= Certainty.LIKELY and _begins(sheet, above)):
+        if certainty > best or (certainty >= Certainty.LIKELY and (nameless or _begins(sheet, above))):
             first, best = start, max(certainty, best)
     return first, best
 
