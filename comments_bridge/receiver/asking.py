@@ -21,9 +21,12 @@ from comments_bridge.store.confirming import confirm, refuse
 from comments_bridge.store.happenings import find_key
 from comments_bridge.store.queue import find_responses
 
+_BUTTON = '<form method="post"><button class="button target" name="answer" value="{}">{}</button></form>'
 _ASK = (
-    '<form method="post"><p><button name="answer" value="yes">Yes, write to me what becomes of my response</button></p>'
-    '<p><button name="answer" value="no">No, and do not ask this address again</button></p></form>'
+    "<p>We have a response for which somebody gave your address. It is never shown.</p>"
+    + _BUTTON.format("yes", "Yes, write to me")
+    + "<p>If it was not you, or you want no mail from us, you may close this page. Or:</p>"
+    + _BUTTON.format("no", "No, and do not ask again")
 )
 _YES = "We write to you what becomes of your response"
 _NO = "We do not ask this address again"
@@ -44,20 +47,20 @@ class AskDesk:
 
     def ask(self, proof: str) -> Response:  # noqa: ARG002 - a button sends it; asking looks nothing up
         """Show the buttons; nothing is changed."""
-        return plain_page(200, "Do you want to hear what becomes of your response?", _ASK)
+        return plain_page(self._config.site, 200, "Do you want to hear what becomes of your response?", _ASK)
 
     def take(self, proof: str) -> Response:
         """Take the answer; a second time is as good as the first."""
-        now, yes = self._clock(), request.form.get("answer") == "yes"
+        now, site, yes = self._clock(), self._config.site, request.form.get("answer") == "yes"
         with open_store(self._config.store, now=now) as store, store.writing() as tx:
             question, key = find_question([proof]), find_key(tx)
             found = find_asked(question, key, lambda id_: find_responses(tx, [id_]).get(id_)) if question else None
             if question is None or found is None:
-                return plain_page(404, UNKNOWN, "")
+                return plain_page(site, 404, UNKNOWN)
             if not yes:
                 refuse(tx, found.address, at=now)
-                return plain_page(200, _NO, "")
+                return plain_page(site, 200, _NO)
             if question.is_over(now):
-                return plain_page(410, _OVER, "")
+                return plain_page(site, 410, _OVER)
             confirm(tx, found, at=now)
-            return plain_page(200, _YES, "")
+            return plain_page(site, 200, _YES)

@@ -12,19 +12,31 @@ from datetime import datetime
 
 from werkzeug.wrappers import Response
 
-from comments_bridge.config import Config
+from comments_bridge.config import Config, Site
 from comments_bridge.notify.tokens import find_reference
 from comments_bridge.store import open_store
 from comments_bridge.store.happenings import find_key, stop_following
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – {name}</title>
+<link rel="stylesheet" href="{url}/theme/site.css">
 </head>
-<body><main><h1>{title}</h1>{rest}</main></body>
+<body>
+<main class="main frame">
+<header class="page-head"><p class="page-head__kind quiet">{name}</p><h1>{title}</h1></header>
+<div class="frame__text prose">
+{rest}
+<p><a class="target" href="{url}/">Go to the site</a></p>
+</div>
+</main>
+</body>
 </html>
 """
-_ASK = '<form method="post"><button>Send me no more mails about answers</button></form>'
+_ASK = '<form method="post"><button class="button target">Send me no more mails about answers</button></form>'
 _DONE = "You get no more mails about answers to this response"
 UNKNOWN = "This address is not one of ours, or it is no longer known"
 
@@ -43,7 +55,7 @@ class StopDesk:
 
     def ask(self, proof: str) -> Response:  # noqa: ARG002 - the button sends it; asking looks nothing up
         """Show the button; nothing is changed."""
-        return plain_page(200, "Mails about answers", _ASK)
+        return plain_page(self._config.site, 200, "Mails about answers", _ASK)
 
     def take(self, proof: str) -> Response:
         """Stop; a second time is as good as the first."""
@@ -53,9 +65,11 @@ class StopDesk:
             response = find_reference(key, [proof]) if key else ""
             if response:
                 stop_following(tx, response, at=now)
-        return plain_page(200, _DONE, "") if response else plain_page(404, UNKNOWN, "")
+        status, title = (200, _DONE) if response else (404, UNKNOWN)
+        return plain_page(self._config.site, status, title)
 
 
-def plain_page(status: int, title: str, rest: str) -> Response:
-    """Return a page of a heading and markup of our own."""
-    return Response(_PAGE.format(title=html.escape(title), rest=rest), status, mimetype="text/html")
+def plain_page(site: Site, status: int, title: str, rest: str = "") -> Response:
+    """Return a page in the site's style, of a heading and markup of our own."""
+    page = _PAGE.format(title=html.escape(title), rest=rest, name=html.escape(site.name), url=html.escape(site.url))
+    return Response(page, status, mimetype="text/html")

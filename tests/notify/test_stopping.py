@@ -57,5 +57,5 @@ def test_one_click_stops_and_looking_does_not(tmp_path: Path, smtp: SmtpServer) 
     assert offered == still
     assert offered.endswith("List-Unsubscribe=One-Click")
     assert (200, 404, 200) == (looked.status_code, guessed.status_code, clicked.status_code)
-    assert b'<form method="post"><button>' in looked.data
+    assert b'<form method="post"><button class="button target">' in looked.data
     assert [] == _answered(town, "sam", first)
