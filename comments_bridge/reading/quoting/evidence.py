@@ -144,7 +144,7 @@ def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -
     if not says:  # It may be in a language that no table knows, or wordless, as "* Ann [2026-01-05 10:00]:".
         told = timed and (bracketed or _is_name_and_date(text.replace("]", "")))
         return Certainty.LIKELY if told else Certainty.NONE
-    if decorated and (timed or dated):
+    if decorated and (timed or dated or _is_about_name(text)):
         return Certainty.SURE
     if bracketed:
         named = len(text[: bracketed.start()].split()) <= LONGEST_NAME

@@ -25,7 +25,7 @@ MOST_WRAPPED = 4
 
 _DECORATION = " -_=*~#+\u2010\u2011\u2012\u2013\u2014\u2015\u2500>|"
 _DASHES = re.compile(r"[-_=~#\u2010-\u2015\u2500]{2,}")
-_TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}|\d{4}")
+_TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}")
 _MOST_WORDS_IN_LABEL = 3
 _LABELLED_ADDRESS = re.compile(r"\*{0,2}[^\W\d_]+(?: [^\W\d_]+){0,2}[ *]{0,3}:[^:@]{1,200}@[\w.-]{1,200}[>\])]?$")
 _ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
@@ -175,7 +175,4 @@ def _is_block(headers: list[tuple[str, str]], text: str) -> bool:
         return "sent" in roles and len(roles) > 1 and addressed
     if values["from"][:1].isdigit():
         return False
-    enough = 3
-    if len(roles) < enough or addressed:
-        return len(roles) > 1 and (addressed or bool(_TIME.search(values.get("sent", ""))))
-    return "subject" in roles and any(map(str.isdigit, values.get("sent", "")))
+    return len(roles) > 1 and (addressed or ("subject" in roles and bool(_TIME.search(values.get("sent", "")))))

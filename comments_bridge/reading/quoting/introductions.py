@@ -55,10 +55,12 @@ def begins_quotation(sheet: Sheet, first: int, end: int) -> bool:
 
 
 def _may_close(sheet: Sheet, last: int) -> bool:
-    """Whether a closer look could pay: a digit or an address near, or a quotation below."""
+    """Whether a closer look could pay: dashes around, a digit or an address near, or a quotation below."""
     seen = sheet.seen[last]
     if len(seen) > LONGEST_LINE or (sheet.marks[last] is QUOTE and not _is_broken_tail(sheet, last)):
         return False
+    if seen.startswith("--") and seen.endswith("--"):
+        return True
     near = f"{sheet.seen[last - 1]} {seen}" if last else seen
     return "@" in near or bool(_DIGIT.search(near)) or _quoted_below(sheet, last)
 

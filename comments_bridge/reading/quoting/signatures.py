@@ -25,7 +25,7 @@ MOST_SENTENCES = 2
 
 MOST_WORDS_AROUND_CONTACT = 6
 
-MOST_WORDS_OF_SENTENCES = 30
+MOST_WORDS_OF_SENTENCES = 25
 
 INDENT = ("    ", "\t")
 """A rule that is set in so far stands in a listing (CommonMark 4.4)."""
