@@ -85,7 +85,7 @@ WORDS_IN = {
         "The Long Table": "Y Bwrdd Hir",
         "Merrowby City Council": "Cyngor Dinas Merrowby",
         SITE_DESCRIPTION: "Lle y mae Cyngor Dinas Merrowby yn meddwl yn uchel, a thrigolion yn ateb.",
-        "Author of this post": "Awdur y cofnod hwn",
+        "Author of this post": "Awdur yr erthygl hon",
         "Communications officer": "Swyddog cyfathrebu",
         PEOPLE["Nia Fairweather"][
             "biography"
@@ -97,7 +97,7 @@ WORDS_IN = {
         ]: "Mae Tom yn helpu 3,900 o gydweithwyr i glywed gan ei gilydd. Daeth i’r cyngor "
         "am chwe wythnos, un mlynedd ar ddeg yn ôl.",
         "Let's get sociable": "Dewch i gymdeithasu",
-        "Posts": "Cofnodion",
+        "Posts": "Erthyglau",
         "Questions": "Cwestiynau",
         "Outcomes": "Canlyniadau",
         "Series": "Cyfresi",

@@ -16,6 +16,7 @@ from comments_bridge.config import Site
 from comments_bridge.desk.office import the_office
 from comments_bridge.errors import ConfigError
 from comments_bridge.showing.drawing import theme_environment
+from comments_bridge.showing.languages import Languages
 
 
 def add_showroom(pages: Blueprint) -> None:
@@ -43,7 +44,7 @@ def draw_mark(site: Site) -> Markup:
         ConfigError: the theme is not where the settings say.
     """
     try:
-        return Markup(_environment(site.theme).get_template(f"looks/{site.look}/mark.svg").render())  # noqa: S704 - ours
+        return Markup(_environment(site.theme, site.language).get_template(f"looks/{site.look}/mark.svg").render())  # noqa: S704 - ours
     except TemplateError as problem:
         raise ConfigError(
             f"the theme's look “{site.look}” is not in {site.theme}.",
@@ -53,19 +54,22 @@ def draw_mark(site: Site) -> Markup:
 
 
 def draw_macro(site: Site, component: str, *arguments: object) -> Markup:
-    """Return what a component of the theme draws with some arguments."""
+    """Return what a component of the theme draws with some arguments, in the site's language."""
     name = component.replace("-", "_")
-    macro = getattr(_environment(site.theme).get_template(f"components/{component}/{component}.html").module, name)
-    return Markup(macro(*arguments))  # noqa: S704 - the theme's templates escape what they are given
+    macro = getattr(
+        _environment(site.theme, site.language).get_template(f"components/{component}/{component}.html").module, name
+    )
+    drawn = Markup(macro(*arguments))  # noqa: S704 - the theme's templates escape what they are given
+    return Markup('<div lang="{}">{}</div>').format(site.language, drawn)
 
 
 def _draw(site: Site, template: str) -> str:
-    return _environment(site.theme).get_template(template).render(LOOK=site.look)
+    return _environment(site.theme, site.language).get_template(template).render(LOOK=site.look)
 
 
 @cache
-def _environment(theme: Path) -> Environment:
-    environment = theme_environment(theme)
+def _environment(theme: Path, language: str) -> Environment:
+    environment = theme_environment(theme, Languages(theme, language).default)
     environment.filters["minify_css"] = Markup  # a few people read it, each of them often: it is sent as it is written
     return environment
 

@@ -105,7 +105,7 @@ def _language_feeds(generator: Any, entries: _Entries) -> Iterator[Feed]:
         make = partial(entries.of_posts, [post for post in posts if post.lang == language])
         title = languages.name(language)
         if languages.has(language):
-            # Translators: in your language, and naming it: “Cofnodion yn Gymraeg”.
+            # Translators: in your language, and naming it: “Erthyglau yn Gymraeg”.
             title = languages.words(language).gettext("Posts in English")
         yield Feed(path=f"feeds/{language}", title=title, page="", make=make, group=_SITE, language=language)
 

@@ -51,7 +51,7 @@ def test_no_translation_of_a_setting_is_left_over() -> None:
     """Each translates what a setting, a category, a tag or a series says to the letter; one that does not is named."""
     heads, _ = read_heads(ROOT / "content", pelicanconf.ARTICLE_PATHS)
     settings = {name: value for name, value in vars(pelicanconf).items() if name.isupper()}
-    changed = {**settings, "WORDS_IN": {"cy": {"Posts": "Cofnodion", "Postings": "Hen air"}}}
+    changed = {**settings, "WORDS_IN": {"cy": {"Posts": "Erthyglau", "Postings": "Hen air"}}}
 
     assert [] == find_unsaid(settings, heads)
     assert [("cy", "Postings")] == find_unsaid(changed, heads)

@@ -11,7 +11,7 @@ from comments_bridge.collect import load_catalogue
 from comments_bridge.commentfile import read_comments
 from comments_bridge.config import FILE_NAME, load_config
 from comments_bridge.desk.preview import draw_response
-from comments_bridge.model import Comment
+from comments_bridge.model import Comment, Via
 from tests.sitecopy import SiteCopy
 
 
@@ -59,3 +59,15 @@ def test_a_parent_that_is_not_there_is_left_out(sample_copy: SiteCopy) -> None:
     drawn = BeautifulSoup(draw_response(config.site, None, orphan, ()), "html.parser")
 
     assert [f"c-{comment.id}"] == [each["id"] for each in drawn.select(".thread__item")]
+
+
+def test_the_preview_speaks_the_language_of_the_site(sample_copy: SiteCopy) -> None:
+    """A Welsh site shows its responses in Welsh words; the desk round them stays English, so they are marked."""
+    config = load_config(sample_copy.folder / FILE_NAME)
+    comment = next(each for each in read_comments(config.site.content / "comments") if each.via is Via.EMAIL)
+    drawn = BeautifulSoup(draw_response(replace(config.site, language="cy"), None, comment, ()), "html.parser")
+
+    assert "drwy e-bost" in drawn.select(".voice__facts")[0].text
+    assert ["cy"] == [
+        element["lang"] for element in drawn.select("div[lang]") if "voice__text" not in element.get("class", [])
+    ]

@@ -44,12 +44,12 @@ def read(folder: Path, messages: str) -> Words:
 @pytest.mark.parametrize(
     ("count", "responses", "posts", "people"),
     [
-        (0, "dim ymatebion", "dim cofnodion", "Nid oes neb wedi ateb."),
-        (1, "1 ymateb", "1 cofnod", "Mae 1 person wedi ateb."),
-        (2, "2 ymateb", "2 gofnod", "Mae 2 berson wedi ateb."),
-        (3, "3 ymateb", "3 chofnod", "Mae 3 pherson wedi ateb."),
-        (6, "6 ymateb", "6 chofnod", "Mae 6 pherson wedi ateb."),
-        (11, "11 ymateb", "11 cofnod", "Mae 11 o bobl wedi ateb."),
+        (0, "dim ymatebion", "dim erthyglau", "Nid oes neb wedi ateb."),
+        (1, "1 ymateb", "1 erthygl", "Mae 1 person wedi ateb."),
+        (2, "2 ymateb", "2 erthygl", "Mae 2 berson wedi ateb."),
+        (3, "3 ymateb", "3 erthygl", "Mae 3 pherson wedi ateb."),
+        (6, "6 ymateb", "6 erthygl", "Mae 6 pherson wedi ateb."),
+        (11, "11 ymateb", "11 erthygl", "Mae 11 o bobl wedi ateb."),
     ],
 )
 def test_welsh_counts_in_its_own_way(welsh: Words, count: int, responses: str, posts: str, people: str) -> None:

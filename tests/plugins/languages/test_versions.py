@@ -240,7 +240,7 @@ def test_a_site_can_be_welsh(site: SmallSite) -> None:
     assert "1 ymateb" == site.one("index.html", ".teaser__count").text
     assert "1 Mawrth 2026" == site.one("index.html", "time").text
     assert "Mawrth 2026" == site.one("archives/2026/03/index.html", "h1").text
-    assert "Pob cofnod" == site.one("follow/index.html", ".term-list__link").text
+    assert "Pob erthygl" == site.one("follow/index.html", ".term-list__link").text
     feed = feedparser.parse((site.output / "feeds/comments.atom.xml").read_bytes())
     assert ("cy", "Ymatebion – Testing Times") == (feed.feed.language, feed.feed.title)
     assert ["A ar “First”"] == [entry.title for entry in feed.entries]

@@ -38,6 +38,17 @@ def test_what_every_page_says_is_not_found_on_every_page() -> None:
     assert [] == [noise for noise in ("Masthead", "Foot", "Noise") if noise in words]
 
 
+def test_a_response_to_two_versions_of_a_post_is_found_once() -> None:
+    """Both pages show it; the search leads to the first version, and finds the text of either."""
+    first, second = (
+        f'<link rel="canonical" href="{own}"><link hreflang="x-default" href="/a/">' for own in ("/a/", "/b/")
+    )
+    words = [read_for_search(_POST.replace("<head>", f"<head>{links}")) for links in (first, second)]
+
+    assert [True, True] == ["What the post says." in each for each in words]
+    assert [True, False] == ["What Jo says." in each for each in words]
+
+
 def test_lists_and_drafts_are_not_found() -> None:
     """A list repeats its posts; what search engines may not list, nobody finds here either."""
     draft = _POST.replace("<head>", '<head><meta name="robots" content="noindex">')
