@@ -26,7 +26,6 @@ KEYS = {
     "gadgets",
     "courtesies",
     "particles",
-    "pronouns",
     "headings",
     "labels",
 }

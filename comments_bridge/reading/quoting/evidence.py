@@ -39,11 +39,14 @@ class Certainty(IntEnum):
     """How much speaks for an introduction."""
 
     NONE = 0
-    LIKELY = 1
+    POSSIBLE = 1
+    """Only above a marked quotation below which nobody answers: a person writes "On 3 March you wrote:" as well."""
+
+    LIKELY = 2
     """Only above a quotation that is marked as one."""
 
-    SURE = 2
-    COMPLETE = 3
+    SURE = 3
+    COMPLETE = 4
     """Sure, and it begins as an introduction begins."""
 
 
@@ -153,19 +156,12 @@ def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -
         return Certainty.SURE
     if timed:
         return Certainty.LIKELY
-    return Certainty.LIKELY if (dated or _is_about_name(text)) and not _speaks_to_somebody(text) else Certainty.NONE
+    return Certainty.POSSIBLE if dated or _is_about_name(text) else Certainty.NONE
 
 
 def _is_about_name(text: str) -> bool:
     """Whether a name and a word or two of writing may be all there is: "The Long Table wrote:"."""
-    words = text.split()
-    most_lower = 2
-    return len(words) <= LONGEST_NAME and not text[0].islower() and sum(map(str.islower, words)) <= most_lower
-
-
-def _speaks_to_somebody(text: str) -> bool:
-    """Whether the words are a person's, who says "you" or "I" where a program would name somebody."""
-    return not phrasebook().pronouns.isdisjoint(fold(text).rstrip(_COLONS).split())
+    return len(text.split()) <= LONGEST_NAME and not text[0].islower()
 
 
 def _is_name_and_date(text: str) -> bool:

@@ -37,21 +37,32 @@ def mark_introductions(sheet: Sheet) -> None:
         if closely > MOST_ATTEMPTS:
             return
         first, certainty = _reach_up(sheet, last)
-        if certainty >= Certainty.SURE or (certainty is Certainty.LIKELY and _is_confirmed(sheet, last)):
+        if certainty >= Certainty.SURE or (certainty and _is_confirmed(sheet, last)):
             sheet.mark(first, last, INTRODUCTION)
+            if certainty is Certainty.POSSIBLE:
+                sheet.doubtful.update(range(first, last + 1))
             _mark_bars(sheet, sheet.following(last))
 
 
-def begins_quotation(sheet: Sheet, first: int, end: int) -> bool:
-    """Whether a marked quotation, from line `first` to before `end`, begins with an introduction inside it."""
+def end_of_introduction(sheet: Sheet, first: int, end: int) -> int:
+    """Answer where the words begin below an introduction inside a marked quotation, or `first` where there is none.
+
+    Args:
+        sheet: the mail.
+        first: the quotation's first line.
+        end: the line after its last.
+    """
     window = ""
     for line in range(first, min(end, first + MOST_LINES)):
         window = f"{window} {sheet.seen[line].lstrip('> ')}".strip()
         if len(window) > LONGEST_LINE:
-            return False
+            break
         if window and window[-1] in _ENDINGS and judge(window) >= Certainty.LIKELY:
-            return True
-    return False
+            below = line + 1
+            while below < end and not sheet.seen[below].strip("> "):
+                below += 1
+            return below
+    return first
 
 
 def _may_close(sheet: Sheet, last: int) -> bool:

@@ -72,7 +72,6 @@ class Phrasebook:
         closings: formulas that begin a signature.
         courtesies: words of thanks and greeting, which are no names though capitalised.
         particles: words without a capital that stand in names.
-        pronouns: words for people which a person writes, and no program.
     """
 
     openings: frozenset[str]
@@ -94,7 +93,6 @@ class Phrasebook:
     closings: frozenset[str]
     courtesies: frozenset[str]
     particles: frozenset[str]
-    pronouns: frozenset[str]
 
 
 @cache
@@ -125,7 +123,6 @@ def phrasebook() -> Phrasebook:
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
         particles=frozenset(_all(tables, "particles")),
-        pronouns=frozenset(fold(word) for word in _all(tables, "pronouns")),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comments_bridge.reading.quoting.endings import mark_endings
-from comments_bridge.reading.quoting.introductions import begins_quotation
+from comments_bridge.reading.quoting.introductions import end_of_introduction
 from comments_bridge.reading.quoting.sheet import (
     BLANK,
     CODE,
@@ -44,6 +44,7 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
         certain: whether it is certain what the writer answers, from a context or from HTML. If not, a signature above
             the introduction of a marked quotation stays: it stands between words, and some count it among them.
     """
+    _keep_doubtful(sheet)
     if not certain:
         _keep_signatures_above(sheet)
     rootless = _cut(sheet)
@@ -65,6 +66,18 @@ def _settle_endings(sheet: Sheet) -> None:
 
 def _layout(sheet: Sheet) -> str:
     return "".join(sheet.marks)
+
+
+def _keep_doubtful(sheet: Sheet) -> None:
+    """Give doubtful introductions back to the writer where more of their words follow the quotation."""
+    last_word = _last_word(_layout(sheet))
+    for line in sheet.doubtful:
+        if line < last_word and sheet.marks[line] is INTRODUCTION:
+            sheet.marks[line] = TEXT
+
+
+def _last_word(layout: str) -> int:
+    return max(layout.rfind(TEXT), layout.rfind(CODE))
 
 
 def _keep_signatures_above(sheet: Sheet) -> None:
@@ -108,6 +121,9 @@ class _Quotation:
     """Quoted lines with no word of the writer's between them."""
 
     first: int
+    words: int
+    """The first line below an introduction inside the quotation."""
+
     end: int
     introduced: bool
     last: bool
@@ -125,6 +141,7 @@ def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
         if quotation.last or single:
             _take(sheet, _end_of_own(sheet, quotation) if written else quotation.first, quotation.end)
         else:
+            _take(sheet, quotation.first, quotation.words)
             _take_all_but_answered(sheet, quotation)
 
 
@@ -162,15 +179,16 @@ def _end_of_own(sheet: Sheet, quotation: _Quotation) -> int:
 
 def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
     layout = _layout(sheet)
-    last_word = max(layout.rfind(TEXT), layout.rfind(CODE))
+    last_word = _last_word(layout)
     for found in _QUOTATIONS.finditer(layout):
         end = found.start() + len(found[0].rstrip(" -"))
         above = sheet.preceding(found.start())
         while above >= 0 and sheet.marks[above] is RULE:
             above = sheet.preceding(above)
         traced = above >= 0 and sheet.marks[above] in (INTRODUCTION, HEADER, ORIGINAL)
-        introduced = traced or _repeats_all(sheet, found.start(), end) or begins_quotation(sheet, found.start(), end)
-        yield _Quotation(found.start(), end, introduced, found.start() > last_word)
+        words = end_of_introduction(sheet, found.start(), end)
+        introduced = traced or _repeats_all(sheet, found.start(), end) or words > found.start()
+        yield _Quotation(found.start(), words, end, introduced, found.start() > last_word)
 
 
 def _repeats_all(sheet: Sheet, first: int, end: int) -> bool:

@@ -40,12 +40,14 @@ class Sheet:
         seen: as the rules look at them: without white space around and characters that nobody sees.
         marks: one of this module's constants for each line.
         known: lines that repeat what the writer was sent, whether marked as quoted or not.
+        doubtful: lines marked as an introduction which the writer's own sentence may be.
     """
 
     raw: list[str]
     seen: list[str]
     marks: list[str]
     known: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
 
     def following(self, line: int) -> int:
         """Answer the next line that is not blank, or the number of lines."""
