@@ -5,6 +5,8 @@ Whole mails of each kind are in tests/samples; here each rule is shown with what
 
 from __future__ import annotations
 
+from email.header import Header
+
 import pytest
 
 from comments_bridge.model import Kind
@@ -84,6 +86,26 @@ def kind(*lines: str, text: str = "Hello.") -> str:
 def test_rules(lines: tuple[str, ...], expected: str) -> None:
     """Each header proves what it proves, and no more."""
     assert expected == kind(*lines)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        *("Automatinis atsakymas: Varpas", "Autom\u0101tisk\u0101 atbilde: Zvans", "Automaatvastus: Kell"),
+        *("Samodejni odgovor: Zvon", "Automatski odgovor: Zvono", "Resposta autom\u00e0tica: Campana"),
+        *(
+            "Balasan otomatis: Lonceng",
+            "Tr\u1ea3 l\u1eddi t\u1ef1 \u0111\u1ed9ng: Chu\u00f4ng",
+            "Ateb awtomatig: Cloch",
+        ),
+    ],
+)
+def test_an_automatic_reply_is_known_by_its_subject_alone(subject: str) -> None:
+    """Some systems write nothing else that tells, in whatever language they are set to."""
+    encoded = Header(subject, "utf-8", maxlinelen=200).encode()
+
+    assert "auto-reply" == kind(f"Subject: {encoded}")
+    assert "person" == kind(f"Subject: Re: {encoded}")
 
 
 @pytest.mark.parametrize(
