@@ -131,13 +131,15 @@ def _cut(content: bytes, start: int, end: int, boundary: re.Match[bytes] | None)
 
 def _find_delimiters(content: bytes, start: int, end: int, mark: bytes) -> Iterator[tuple[int, int, bool]]:
     """Find the delimiters: where the text before each ends, where that after it begins, and whether it is the last."""
-    at = content.find(mark, start, end)
+    # Base64 has no hyphen, and one character is found a hundred times as quickly as several.
+    at = content.find(mark, max(content.find(b"-", start, end), start), end)
     while at >= 0:
         rest = _REST.match(content, at + len(mark), end) if at == start or content[at - 1] in b"\r\n" else None
         if rest:
             newline = 2 if content[at - 2 : at] == b"\r\n" else 1
             yield max(start, at - newline), _after_line(content, rest.end(), end), bool(rest[1])
-        at = content.find(mark, rest.end() if rest else at + 1, end)
+        position = rest.end() if rest else at + 1
+        at = content.find(mark, max(content.find(b"-", position, end), position), end)
 
 
 def _after_line(content: bytes, at: int, end: int) -> int:

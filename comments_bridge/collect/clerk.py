@@ -17,7 +17,7 @@ from comments_bridge.model import Kind
 from comments_bridge.moderation import Moderator, Surface, Verb, judge
 from comments_bridge.moderation.editing import fresh_flags
 from comments_bridge.notify.letters import Draft
-from comments_bridge.notify.orders import Asked, Order, Word, read_order
+from comments_bridge.notify.orders import Asked, Order, Word, may_be_order, read_order
 from comments_bridge.notify.running import to_mail
 from comments_bridge.notify.wording import Wording
 from comments_bridge.notify.words import ANSWER
@@ -54,7 +54,7 @@ class Reader:
     def read(self, mail: Opened) -> Order | None:
         """Return what a message asks for, or None where it is no answer to a mail of ours."""
         letter = mail.letter
-        if not self._key or letter is None or letter.kind not in _READ:
+        if not self._key or letter is None or letter.kind not in _READ or not may_be_order(letter):
             return None
         config = self._desk.config
         asked = Asked(

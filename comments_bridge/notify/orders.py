@@ -8,6 +8,7 @@ order out is left to `collect`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from comments_bridge.notify.tokens import (
     find_question,
     find_reference,
     find_token,
+    may_hold_proof,
     without_references,
 )
 from comments_bridge.reading.subjects import without_prefixes
@@ -48,6 +50,7 @@ _WRITERS = (Word.WITHDRAW, Word.CORRECT, Word.FOLLOW, Word.STOP)
 _ANSWERS = (Word.YES, Word.NO)
 _MODERATORS = (Word.APPROVE, Word.REJECT, Word.PRIVATE, Word.SPAM)
 _MARKS = re.compile(r"[\[\]()<>*_:.,;!\"'“”‘’]")
+_MARKUP = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -83,6 +86,12 @@ class Asked:
     rules: Sequence[Rule]
     find: Callable[[str], Response | None]
     now: datetime
+
+
+def may_be_order(letter: Letter) -> bool:
+    """Tell, without reading what is new in it, whether a letter can be an answer to one of ours."""
+    shown = html.unescape(_MARKUP.sub("", letter.html))
+    return may_hold_proof((*letter.recipients, letter.subject, letter.plain, shown))
 
 
 def read_order(letter: Letter, text: str, asked: Asked) -> Order | None:

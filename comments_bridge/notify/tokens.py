@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 _MAC = "[a-z2-7]{16}"
+_PROOF = re.compile(rf"-{_MAC}\b")
 _REFERENCE = re.compile(rf"\b([a-z2-7]{{12}})-({_MAC})\b")
 _QUESTION = re.compile(rf"\b([a-z2-7]{{12}})-(\d{{8}})-({_MAC})\b")
 _ORDER = re.compile(rf"\b([a-z2-7]{{12}})-(\d{{1,9}})-(\d{{8}})-({_MAC})\b")
@@ -119,6 +120,11 @@ def _read_day(day: str) -> date | None:
         return datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
+
+
+def may_hold_proof(texts: Iterable[str]) -> bool:
+    """Tell whether a reference, question or token can stand in one of these texts: each ends with a proof."""
+    return any(_PROOF.search(text.lower()) for text in texts if "-" in text)
 
 
 def _mac(key: bytes, *said: str) -> str:

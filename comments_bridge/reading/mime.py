@@ -118,7 +118,7 @@ class _Splitter:
     def split(self) -> Message:
         position = self._begin(0)
         for _ in range(MAX_CANDIDATES):
-            at = self._content.find(b"\n--", max(position - 1, 0)) if self._open else -1
+            at = self._find_hyphens(max(position - 1, 0)) if self._open else -1
             if at < 0 or len(self._parts) >= MAX_PARTS:
                 break
             position = self._at_line(at)
@@ -126,6 +126,14 @@ class _Splitter:
         if self._open:
             self._note("The end of the message is missing, or not marked." if cut_short else _NO_DELIMITER)
         return Message(self._content, self._parts, cut_short, self._notes)
+
+    def _find_hyphens(self, position: int) -> int:
+        """Answer where the next line begins that does so with two hyphens, or -1.
+
+        Base64 has none, and one character is found a hundred times as quickly as three: an attachment costs nothing.
+        """
+        hyphen = self._content.find(b"-", position)
+        return -1 if hyphen < 0 else self._content.find(b"\n--", max(hyphen - 1, position))
 
     def _at_line(self, at: int) -> int:
         """Handle a line that begins with two hyphens; answer where to search on."""

@@ -19,6 +19,8 @@ from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Arrival, Happening, Response, Run, Sighting
 from comments_bridge.store.schema import locations, messages, raws, responses, runs, standings, tombstones
 
+_OF_A_RESPONSE = tuple(responses.columns.keys())
+
 
 def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -> None:
     """Record new messages, where they lie, and the responses that they became.
@@ -85,7 +87,7 @@ def record_response(tx: Transaction, response: Response) -> None:
 def response_row(response: Response, message: int | None) -> dict[str, Any]:
     """Return a response as a row of its table."""
     return {
-        **{column.name: getattr(response, column.name) for column in responses.columns},
+        **{name: getattr(response, name) for name in _OF_A_RESPONSE},
         "message": message,
         "attachments": [[each.name, each.media_type, each.size] for each in response.attachments],
     }
