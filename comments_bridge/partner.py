@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import IO, Generic, TypeVar, cast
 
-_ITEMS_AT_ONCE = 5  # few, so that neither process waits long for the other; enough, so that asking costs little
+_ITEMS_AT_ONCE = 8  # few, so that neither process waits long for the other; enough, so that asking costs little
 _ASKED_AT_ONCE = 2  # the partner has something to do while its last answer is being read
 _BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.partner import serve; serve()"
 

@@ -20,6 +20,7 @@ _SCRIPTS = {
 _JAPANESE = {"HIRAGANA", "KATAKANA", "CJK"}
 _URDU = frozenset("ٹڈڑںھہے")  # Urdu's own among the languages that are written in Arabic letters and often met
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD_IN_ASCII = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _WELSH = frozenset(
     """
     y yr yn mae ac a'r o'r i'r oedd sydd sy wedi ddim hefyd ei eu ein eich gyda fod bod byddai nid ond rydw rwy rwy'n
@@ -82,6 +83,6 @@ def _is_welsh(text: str) -> bool:
 
 def _count(text: str) -> tuple[int, int, int]:
     """Return how many words a text has, and how many of them are among the commonest Welsh and English ones."""
-    words = _WORD.findall(text.lower().replace("’", "'"))
+    words = (_WORD_IN_ASCII if text.isascii() else _WORD).findall(text.lower().replace("’", "'"))
     welsh, english = (sum(map(known.__contains__, words)) for known in (_WELSH, _ENGLISH))
     return len(words), welsh, english

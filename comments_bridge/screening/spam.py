@@ -29,6 +29,8 @@ _LINK = re.compile(r"https?://|\bwww\.[a-z0-9-]+\.", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,4}(?:\.\d{1,4})?")
 _REPORT_SCL = re.compile(r"(?:^|;)\s*SCL:(-?\d{1,2})", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_IN_ASCII = {code: chr(code).lower() if chr(code).isalnum() or code == ord("_") else " " for code in range(0x80)}
+"""For finding the same words in ASCII, at a third of the cost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def score(evidence: Evidence, guard: Guard) -> Score:
 
 def gist(text: str) -> str:
     """Return a short name of a text's words, whatever their case, spacing and marks; empty for the shortest texts."""
-    words = _WORD.findall(text.casefold())
+    words = text.translate(_IN_ASCII).split() if text.isascii() else _WORD.findall(text.casefold())
     if len(words) < _FEWEST_WORDS:
         return ""
     return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()

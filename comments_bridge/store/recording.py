@@ -32,9 +32,11 @@ def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -
     """
     if not arrivals:
         return
-    new = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
-    ids = list(tx.execute(new, [_message_row(arrival) for arrival in arrivals]).scalars())
-    numbered = list(zip(ids, arrivals, strict=True))
+    tx.execute(insert(messages), [_message_row(arrival) for arrival in arrivals])
+    # Asked for in one query: SQLite would return them only from a statement for each row.
+    new = messages.c.fingerprint.in_([arrival.fingerprint for arrival in arrivals])
+    ids = {each.fingerprint: each.id for each in tx.execute(select(messages.c.fingerprint, messages.c.id).where(new))}
+    numbered = [(ids[arrival.fingerprint], arrival) for arrival in arrivals]
     _insert(tx, raws, (_raw_row(message, each) for message, each in numbered))
     _insert(tx, locations, (_location_row(source, message, each) for message, each in numbered))
     _insert(tx, standings, ({"message": message, "source": source, "place": each.place} for message, each in numbered))

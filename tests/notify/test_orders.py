@@ -8,13 +8,17 @@ import quopri
 import pytest
 
 from comments_bridge.notify.orders import may_be_order
-from comments_bridge.notify.tokens import make_reference, make_token
+from comments_bridge.notify.tokens import make_question, make_reference, make_token
 from comments_bridge.reading.message import open_letter
 from tests.store.builders import NOW
 
 KEY = b"a key of the store's own"
 RESPONSE = "abcdefghijkl"
-PROOFS = (make_reference(KEY, RESPONSE), make_token(KEY, RESPONSE, 3, "nia@example.org", NOW.date()))
+PROOFS = (
+    make_reference(KEY, RESPONSE),
+    make_question(KEY, RESPONSE, "jean@example.com", NOW.date()),
+    make_token(KEY, RESPONSE, 3, "nia@example.org", NOW.date()),
+)
 
 
 def letter(*, kind: str = "plain", text: str = "Approve.", encode: str = "", **fields: str) -> bytes:

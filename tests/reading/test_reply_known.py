@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from comments_bridge.reading.quoting.known import words_of
 from comments_bridge.reading.reply import extract_text
 
 POST = """Every spring we ask ourselves the same question: **who is missing from the room?** Last year
@@ -99,3 +102,9 @@ def test_several_contexts() -> None:
 
     assert reply.text == "The depot."
     assert note in reply.elided
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_words_in_ascii_are_those_of_any_text(text: str) -> None:
+    """A letter more that is not in ASCII changes none of them."""
+    assert [*words_of(text), "\u00e9"] == words_of(f"{text} \u00e9")

@@ -72,3 +72,10 @@ def test_long_texts_take_no_long_time() -> None:
     score(Evidence(text="casino " * 150_000), GUARD)
 
     assert time.perf_counter() - started < 5
+
+
+def test_spaces_that_are_not_in_ascii_change_no_gist() -> None:
+    """The same words are the same, whichever spaces and marks are between them."""
+    text = "The Bench_by the library is 2 years old, and nobody's."
+
+    assert gist(text) == gist(text.replace(" ", "\u00a0").replace("'", "\u2019")) != ""

