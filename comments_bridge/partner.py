@@ -71,7 +71,6 @@ class Partner:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could hold what people wrote
         )
-
         self._questions = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
 
