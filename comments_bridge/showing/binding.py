@@ -7,7 +7,7 @@ plain text within an expression. Where Jinja would write a call for each, the tr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from jinja2 import Environment, TemplateAssertionError, nodes
@@ -17,7 +17,7 @@ from jinja2.visitor import NodeTransformer
 from comments_bridge.showing.languages import Words, one_or_many
 from comments_bridge.showing.phrasing import filters_of, open_graph_name, plural_examples
 
-RECIPE = "2"  # another number has every template compiled again
+RECIPE = "3"  # another number has every template compiled again
 _CALLS = {"_": (0, False), "gettext": (0, False), "ngettext": (0, True), "pgettext": (1, False), "npgettext": (1, True)}
 _NOTHING = nodes.Const("")
 _Node = TypeVar("_Node", bound=nodes.Node)
@@ -82,10 +82,14 @@ class _Binder(NodeTransformer):
             raise TemplateAssertionError(msg, node.lineno, *self._place)
         context = texts[0] if first else ""
         values = {each.key: each.value for each in node.kwargs}
-        forms = self._words.forms(texts[first], texts[-1] if has_forms else "", context)
         kind = nodes.Const if name == "_" else nodes.TemplateData
-        spliced = [self._splice(form, values, kind, node.lineno) for form in (forms if has_forms else forms[:1])]
-        return self._settle(self._choose(spliced, node.args[-1]) if has_forms else spliced[0], node)
+        if not has_forms:
+            return self._settle(
+                self._splice(self._words.one_form(texts[first], context), values, kind, node.lineno), node
+            )
+        forms, rule = self._words.all_forms(texts[first], texts[-1], context)
+        spliced = [self._splice(form, values, kind, node.lineno) for form in forms]
+        return self._settle(self._choose(spliced, node.args[-1], rule), node)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Expr:  # noqa: N802 - Jinja's name
         """Leave out what does nothing on a page in the language of the settings."""
@@ -140,20 +144,21 @@ class _Binder(NodeTransformer):
             raise TemplateAssertionError(msg, line, *self._place)
         return values[found[1]]
 
-    def _choose(self, forms: list[nodes.Expr], number: nodes.Expr) -> nodes.Expr:
+    def _choose(self, forms: list[nodes.Expr], number: nodes.Expr, rule: Callable[[int], int]) -> nodes.Expr:
         """Return an expression that is the form which goes with a number."""
         chosen = forms[-1]
         for index, form in reversed(list(enumerate(forms[:-1]))):
-            chosen = nodes.CondExpr(self._is_form(index, number), form, chosen)
+            chosen = nodes.CondExpr(_is_form(index, number, rule), form, chosen)
             self._spliced.add(chosen)
         return chosen
-
-    def _is_form(self, index: int, number: nodes.Expr) -> nodes.Expr:
-        if self._words.plural is one_or_many:
-            return nodes.Compare(number, [nodes.Operand("eq", nodes.Const(1))])
-        asked = nodes.Filter(number, "plural_form", [], [], None, None)
-        return nodes.Compare(asked, [nodes.Operand("eq", nodes.Const(index))])
 
     def _settle(self, node: _Node, place: nodes.Node) -> _Node:
         node.set_lineno(place.lineno).set_environment(self._environment)
         return node
+
+
+def _is_form(index: int, number: nodes.Expr, rule: Callable[[int], int]) -> nodes.Expr:
+    if rule is one_or_many:  # as most languages have it, and as quick as can be
+        return nodes.Compare(number, [nodes.Operand("eq", nodes.Const(1))])
+    asked = nodes.Filter(number, "plural_form", [], [], None, None)
+    return nodes.Compare(asked, [nodes.Operand("eq", nodes.Const(index))])

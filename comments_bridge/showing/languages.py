@@ -48,19 +48,23 @@ class Words:
         """Whether dates and numbers are those of British English."""
         return self.tag.lower() in _BRITISH
 
-    def forms(self, english: str, many: str = "", context: str = "") -> tuple[str, ...]:
-        """Return a message's forms; without a translation the English ones, which `plural` may not have asked for."""
-        return self.messages.get((context, english)) or ((english, many) if many else (english,))
+    def one_form(self, english: str, context: str = "") -> str:
+        """Return a message; without a translation its English."""
+        return self.messages.get((context, english), (english,))[0]
+
+    def all_forms(self, one: str, many: str, context: str = "") -> tuple[tuple[str, ...], Callable[[int], int]]:
+        """Return the forms of a message and the rule by which a number chooses; without a translation, the English ones."""
+        translated = self.messages.get((context, one))
+        return (translated, self.plural) if translated else ((one, many), one_or_many)
 
     def gettext(self, english: str, **values: Any) -> str:
         """Return a message, with values where it has names such as `%(title)s`."""
-        return self.forms(english)[0] % values
+        return self.one_form(english) % values
 
     def ngettext(self, one: str, many: str, number: int, **values: Any) -> str:
         """Return the form of a message that goes with a number."""
-        forms = self.forms(one, many)
-        form = self.plural(number) if len(forms) > len((one, many)) else one_or_many(number)
-        return forms[form] % values
+        forms, choose = self.all_forms(one, many)
+        return forms[choose(number)] % values
 
     def own_words(self, text: str) -> str:
         """Return what stands in the settings in this language, where they say it."""

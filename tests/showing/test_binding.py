@@ -65,7 +65,25 @@ def test_what_lacks_a_translation_stands_in_english() -> None:
     """A page is drawn although its catalogue is behind, with English plurals for English words."""
     lacking = Words(tag="cy", plural=WELSH.plural)
 
-    assert "2 posts, Search" == draw(f'{COUNT}, {{{{ _("Search") }}}}', lacking, number=2)
+    assert ["0 posts, Search", "1 post, Search", "2 posts, Search"] == [
+        draw(f'{COUNT}, {{{{ _("Search") }}}}', lacking, number=number) for number in range(3)
+    ]
+    assert "1 post" == lacking.ngettext("%(count)s post", "%(count)s posts", 1, count=1)
+
+
+@pytest.mark.parametrize(
+    ("number", "french", "japanese"), [(0, "0 jour", "0日"), (1, "1 jour", "1日"), (2, "2 jours", "2日")]
+)
+def test_languages_with_other_rules_keep_them(number: int, french: str, japanese: str) -> None:
+    """French has two forms, of which the first is for nought as well; Japanese has one."""
+    key, days = ("", "%(count)s post"), ("%(count)s jour", "%(count)s jours")
+    words = [
+        Words(tag="fr", messages={key: days}, plural=lambda n: int(n > 1)),
+        Words(tag="ja", messages={key: ("%(count)s日",)}, plural=lambda _: 0),
+    ]
+
+    assert [french, japanese] == [draw(COUNT, each, number=number) for each in words]
+    assert [french, japanese] == [each.ngettext(key[1], "%(count)s posts", number, count=number) for each in words]
 
 
 def test_a_context_tells_words_apart() -> None:
