@@ -17,7 +17,7 @@ from jinja2.visitor import NodeTransformer
 from comments_bridge.showing.languages import Words, one_or_many
 from comments_bridge.showing.phrasing import filters_of, open_graph_name, plural_examples
 
-RECIPE = "3"  # another number has every template compiled again
+RECIPE = "4"  # another number has every template compiled again
 _CALLS = {"_": (0, False), "gettext": (0, False), "ngettext": (0, True), "pgettext": (1, False), "npgettext": (1, True)}
 _NOTHING = nodes.Const("")
 _Node = TypeVar("_Node", bound=nodes.Node)
@@ -34,12 +34,7 @@ def speak(environment: Environment, words: Words) -> Environment:
     spoken.policies = {**environment.policies, "ext.i18n.trimmed": True}
     spoken.add_extension("jinja2.ext.i18n")
     spoken.newstyle_gettext = True  # type: ignore[attr-defined] # the extension reads it
-    spoken.globals = {
-        **environment.globals,
-        "LANGUAGE": words.tag,
-        "OG_LOCALE": open_graph_name(words),
-        "PLURALS": plural_examples(words),
-    }
+    spoken.globals = {name: each for name, each in environment.globals.items() if name != "_"}  # no call of it stays
     spoken.filters = {**environment.filters, **filters_of(words)}
     spoken.code_generator_class = _generator(words)
     spoken.words_digest = f"{RECIPE} {words.tag} {words.own_tag} {words.digest}"  # type: ignore[attr-defined] # the template cache reads it
@@ -68,6 +63,16 @@ class _Binder(NodeTransformer):
         self._environment = environment
         self._place = (name, filename)
         self._spliced: set[nodes.Expr] = set()
+        self._constants = {
+            "LANGUAGE": words.tag,
+            "OG_LOCALE": open_graph_name(words),
+            "PLURALS": plural_examples(words),
+        }
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802 - Jinja's name
+        """Replace what says which language this is."""
+        known = node.ctx == "load" and node.name in self._constants
+        return self._settle(nodes.Const(self._constants[node.name]), node) if known else node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802 - Jinja's name
         """Replace one call; others than ours stay."""

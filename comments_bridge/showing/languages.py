@@ -53,7 +53,7 @@ class Words:
         return self.messages.get((context, english), (english,))[0]
 
     def all_forms(self, one: str, many: str, context: str = "") -> tuple[tuple[str, ...], Callable[[int], int]]:
-        """Return the forms of a message and the rule by which a number chooses; without a translation, the English ones."""
+        """Return the forms of a message and the rule by which a number chooses; without a translation, English ones."""
         translated = self.messages.get((context, one))
         return (translated, self.plural) if translated else ((one, many), one_or_many)
 
@@ -104,8 +104,10 @@ class Languages:
 
     def words(self, tag: str) -> Words:
         """Return the words of a page: those of its language or, where there are none, of the site's."""
+        if tag == self.default.tag:
+            return self.default
         name = self._find(tag)
-        if not name or tag == self.default.tag:
+        if not name:
             return self.default
         if name not in self._read:
             self._read[name] = self._words(name, tag=name, own_tag=self.default.tag)

@@ -29,7 +29,7 @@ _VOWELS = frozenset("aeiouyâêîôûŷáéíóúýäëïöüÿ")
 def long_date(moment: date, words: Words = ENGLISH) -> str:
     """Return a date such as “14 September 2026”."""
     if words.is_british:
-        return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+        return _long(moment)
     text: str = _locales().long_date(_day(moment), words.tag)
     return text
 
@@ -37,7 +37,7 @@ def long_date(moment: date, words: Words = ENGLISH) -> str:
 def short_date(moment: date, words: Words = ENGLISH) -> str:
     """Return a date such as “14 Sep”, for where the year is known."""
     if words.is_british:
-        return f"{moment.day} {MONTHS[moment.month - 1][:3]}"
+        return _short(moment)
     text: str = _locales().short_date(_day(moment), words.tag)
     return text
 
@@ -123,8 +123,10 @@ def filters_of(words: Words) -> dict[str, Callable[..., Any]]:
         "own": say_own,
         "in_language": mark_language,
     }
+    british = {"long_date": _long, "short_date": _short} if words.is_british else {}  # nothing is drawn more often
     return {
         **{name: partial(filter_, words=words) for name, filter_ in spoken.items()},
+        **british,
         "iso_date": iso_date,
         "plural": plural,
         "plural_form": words.plural,
@@ -135,6 +137,14 @@ def filters_of(words: Words) -> dict[str, Callable[..., Any]]:
 def open_graph_name(words: Words) -> str:
     """Return the language as Open Graph names it: “en_GB”."""
     return "en_GB" if words.is_british else str(_locales().find_territory(words.tag))
+
+
+def _long(moment: date) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _short(moment: date) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1][:3]}"
 
 
 def _day(moment: date) -> date:

@@ -81,7 +81,15 @@ def list_links(feeds: Iterable[Feed], words: Words) -> tuple[FeedLink, ...]:
     """Return what the page of feeds says of those that it lists, in its order."""
     headings = _name_groups(words)
     return tuple(
-        FeedLink(headings[feed.group], feed.name or feed.title, feed.page, *map(feed.file, (ATOM, RSS, JSON)))
+        FeedLink(
+            headings[feed.group],
+            feed.name or feed.title,
+            feed.page,
+            feed.file(ATOM),
+            feed.file(RSS),
+            feed.file(JSON),
+            feed.language,
+        )
         for feed in sorted((feed for feed in feeds if feed.group), key=_listing_order)
     )
 

@@ -11,6 +11,7 @@ class FeedLink(NamedTuple):
     Attributes:
         group: under which heading it is listed.
         page: the page that it follows.
+        language: of the title, where it is not the site's.
         atom, rss, json: the feed in each format; empty where there is none.
     """
 
@@ -20,3 +21,4 @@ class FeedLink(NamedTuple):
     atom: str
     rss: str
     json: str
+    language: str = ""
