@@ -101,6 +101,11 @@ def say_own(text: str, words: Words) -> str:
     return Markup('<span lang="{}">{}</span>').format(words.own_tag, text)
 
 
+def say_spoken(text: str, tag: str, words: Words) -> str:
+    """Return what somebody wrote in a language, marked where it is not the page's."""
+    return Markup('<span lang="{}">{}</span>').format(tag, text) if tag and tag != words.tag else text
+
+
 def mark_language(tag: str, words: Words) -> str:
     """Return the attribute that says that something is in another language than the page; nothing where it is not."""
     return Markup(' lang="{}"').format(tag) if tag and tag != words.tag else ""
@@ -121,6 +126,7 @@ def filters_of(words: Words) -> dict[str, Callable[..., Any]]:
         "number": number,
         "separated": with_separators,
         "own": say_own,
+        "spoken": say_spoken,
         "in_language": mark_language,
     }
     british = {"long_date": _long, "short_date": _short} if words.is_british else {}  # nothing is drawn more often

@@ -155,8 +155,9 @@ class Conversation:
 
 
 class Newest(NamedTuple):
-    """A response on the page of the newest ones, with the title and address (Pelican's, no slash) of its post."""
+    """A newest response, with the title, address (Pelican's, without a leading slash) and language of its post."""
 
     voice: Voice
     title: str
     url: str
+    language: str = ""

@@ -76,7 +76,7 @@ def find_newest(articles: list[Any], count: int) -> tuple[Newest, ...]:
     answered = [article for article in articles if article.conversation.latest]
     answered.sort(key=lambda article: (article.conversation.latest, article.slug), reverse=True)
     found = [
-        Newest(voice=voice, title=article.title, url=url)
+        Newest(voice=voice, title=article.title, url=url, language=article.lang)
         for article, url in ((article, article.url) for article in answered[:count])
         for voice in read_in_order(article.conversation.threads)
     ]

@@ -79,7 +79,7 @@ def attach_outcomes(generator: Any) -> None:
     told = [article for article in generator.articles if article.outcome]
     told.sort(key=lambda article: (article.outcome.date, article.slug), reverse=True)
     generator.context["outcomes"] = tuple(
-        Kept(outcome=each.outcome, key=each.key, title=each.title, url=each.url) for each in told
+        Kept(outcome=each.outcome, key=each.key, title=each.title, url=each.url, language=each.lang) for each in told
     )
     generator.context["open_conversations"] = list_open(generator.articles, generator.settings["CLOSE_AFTER_DAYS"])
 
@@ -103,6 +103,7 @@ def list_open(articles: Iterable[Any], close_after: int | None) -> tuple[Asking,
             title=each.title,
             url=each.url,
             author=str(getattr(each, "author", "")),
+            language=each.lang,
             date=max(each.date, each.life.opens or each.date),
             conversation=each.conversation,
         )

@@ -41,6 +41,7 @@ class Asking:
     Attributes:
         url: the post's, Pelican's, without a leading slash.
         date: from when it could be answered, in the site's zone.
+        language: the post's.
     """
 
     question: str
@@ -49,14 +50,16 @@ class Asking:
     url: str
     author: str
     date: datetime
+    language: str
     conversation: Conversation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An outcome among others, with the key, title and address (as above) of its post."""
+    """An outcome among others, with the key, title, address (as above) and language of its post."""
 
     outcome: Outcome
     key: str
     title: str
     url: str
+    language: str

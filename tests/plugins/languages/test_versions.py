@@ -175,6 +175,24 @@ def test_a_language_without_words_has_the_site_s(site: SmallSite) -> None:
     assert ("français", "/posts/banc/", "fr", "fr") == link_to_other(site.read("posts/first/index.html"))
 
 
+def test_lists_mark_what_is_in_another_language(site: SmallSite) -> None:
+    """A question, an outcome and a title in French are French to a screen reader on English pages that list them."""
+    site.post("banc", Title="Le banc", Lang="fr", Question="Où ?", Next="On verra.")
+    told = "\n    asked: Où ?\n    said: Ici.\n    did: Fait."
+    site.post("pont", Title="Le pont", Lang="fr", Date="2026-02-01", Closes="2026-02-20", Outcome=told)
+    site.respond(make_comment("a", post="banc"))
+    build(site)
+
+    def french(page: str) -> set[str]:
+        return {element.text for element in site.read(page).select('main [lang="fr"]')}
+
+    assert {"Où ?", "Le banc", "On verra."} == french("conversations/index.html")
+    assert {"Où ?", "Ici.", "Fait.", "Le pont"} == french("outcomes/index.html")
+    assert {"Le banc"} == french("comments/index.html")
+    assert {"Le banc", "Le pont"} == french("archives/index.html")
+    assert len(french("index.html")) == len(("Le banc", "Le pont"))
+
+
 def test_without_the_site_s_language_the_first_is_listed(site: SmallSite) -> None:
     """A post in Welsh and in French, on an English site, stands once in its lists."""
     site.post("a-mainc", Id="bench", Lang="cy")
