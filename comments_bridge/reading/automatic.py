@@ -256,15 +256,12 @@ def _has_null_sender(mail: _Evidence) -> _Verdict:
 def _is_list(mail: _Evidence) -> _Verdict:
     if _is_own_list(mail):
         return None
-    answers = mail.has("in-reply-to")
-    if mail.precedence in _BULK and not answers:
+    if mail.precedence in _BULK:
         return Kind.LIST, f"It was sent to many at once (Precedence: {mail.precedence})."
     if mail.has(*_LISTS):
         return Kind.LIST, "It came through a mailing list."
-    if mail.has("list-unsubscribe") and not answers:
+    if mail.has("list-unsubscribe") and not mail.has("in-reply-to"):
         return Kind.LIST, "It is a mailing that one can unsubscribe from."
-    if mail.precedence in _BULK and phrases().away_texts.search(mail.text, 0, 500):
-        return Kind.AUTO_REPLY, "It is bulk mail that answers, and says that the writer is away."
     return None
 
 
