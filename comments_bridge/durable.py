@@ -7,8 +7,15 @@ A reader sees the old file or the new one, never half of one. Which files these 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
+
+_AT_ONCE = 8  # more are no quicker on any disk that was tried
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -39,3 +46,62 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def keep_files(folder: Path, contents: Mapping[str, bytes | Path]) -> None:
+    """Put files into a folder that are named after their content: what is there already is not written again.
+
+    All are written before the first is synced, several are synced at once, and the folder once: the disk then gathers
+    them into few journal commits. Several processes may do so at the same time.
+
+    Args:
+        folder: which exists.
+        contents: from each file's name to its bytes, or to a file with them in this folder, which stays as it is.
+
+    Raises:
+        OSError: the disk is full or cannot be written; nothing under a final name is incomplete.
+    """
+    missing = [(path, each) for name, each in contents.items() if not (path := folder / name).exists()]
+    with ExitStack() as stack:
+        # No other process that lives writes a file of this name; one that a killed process left is written again.
+        asides = [path.with_name(f"{path.name}.{os.getpid()}.part") for path, _ in missing]
+        files = [stack.enter_context(_write(aside, each)) for aside, (_, each) in zip(asides, missing, strict=True)]
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            list(pool.map(os.fsync, [file.fileno() for file in files]))
+    for aside, (path, _) in zip(asides, missing, strict=True):
+        aside.replace(path)
+    # Even where all were there: the process that put them there may have died before this line.
+    sync_folder(folder)
+
+
+def try_to_keep_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[bool]:
+    """Keep files as `keep_files` does; return for each whether it is on disk, and raise nothing."""
+    try:
+        keep_files(folder, dict(files))
+    except OSError:
+        return [False] * len(files)
+    return [True] * len(files)
+
+
+def _write(path: Path, content: bytes | Path) -> IO[bytes]:
+    """Write a file that its owner alone may read, whatever becomes of the folder around it, and leave it open."""
+    if isinstance(content, Path):
+        _copy(content, path)
+        return path.open("rb+")  # Windows syncs only what was opened for writing
+    file = open(path, "wb", opener=_open_for_owner)  # noqa: SIM115 - pathlib takes no opener; it is closed later
+    file.write(content)
+    file.flush()
+    return file
+
+
+def _open_for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _copy(file: Path, to: Path) -> None:
+    """Give a file a second name, or where the disk knows no second names, copy it."""
+    to.unlink(missing_ok=True)
+    try:
+        os.link(file, to)
+    except OSError:
+        shutil.copyfile(file, to)

@@ -1,8 +1,8 @@
 """A second process of this program, which does a part of its work: Python computes on one processor at a time.
 
-The work is a pure function over many items, so that it does not matter where an item is done. What the partner has not
-begun when the results are wanted is done here; so is all of it where the partner cannot be started, or ends before its
-time. What the work is, is left to the caller.
+The work is a function over many items that comes to the same wherever, and however often, an item is done. What the
+partner has not begun when the results are wanted is done here; so is all of it where the partner cannot be started, or
+ends before its time. What the work is, is left to the caller.
 """
 
 from __future__ import annotations
@@ -81,15 +81,19 @@ class Partner:
         self._process.communicate()
 
     def begin(
-        self, function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]
+        self,
+        function: Callable[[Sequence[_Item]], list[_Result]],
+        items: Sequence[_Item],
+        at_once: int = _ITEMS_AT_ONCE,
     ) -> Work[_Item, _Result]:
         """Hand over some items, and return at once.
 
         Args:
             function: of a module; returns a result for each item that it is given, and raises nothing.
             items: they and the results can be pickled.
+            at_once: how many of them it is given.
         """
-        parts = [items[first : first + _ITEMS_AT_ONCE] for first in range(0, len(items), _ITEMS_AT_ONCE)]
+        parts = [items[first : first + at_once] for first in range(0, len(items), at_once)]
         return Work(function, [(part, self._threads.submit(self._ask, function, part)) for part in parts])
 
     def _ask(self, function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:

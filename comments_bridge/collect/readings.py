@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
@@ -22,7 +22,8 @@ from comments_bridge.reading.message import ReadingSettings, read_letter
 from comments_bridge.store.raw import content_hash
 
 _FEWEST = 150  # new messages; fewer are read before a second process has begun
-_MOST_BYTES = 100_000  # what is larger is opened as quickly as it is handed over
+_KEPT_AT_ONCE = 25  # of a batch: files are synced together, and neither process waits long for the other
+MOST_BYTES = 100_000  # what is larger is opened and kept as quickly as it is handed over
 
 
 class Question(NamedTuple):
@@ -71,10 +72,16 @@ class Readings:
             self._partner.close()
             self._partner = None
 
+    def begin_to_keep(
+        self, keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], contents: Sequence[tuple[str, bytes]]
+    ) -> Work[tuple[str, bytes], bool] | None:
+        """Have the second process keep messages; None where there is none. `keeping` is that of the store's archive."""
+        return self._partner.begin(keeping, contents, _KEPT_AT_ONCE) if self._partner else None
+
     def expect(self, messages: Sequence[RawMessage]) -> None:
         """Begin to open the next batch. Another thread than that which asks may call this."""
         if self._partner:
-            mails = [each for each in messages if 0 < len(each.content) <= _MOST_BYTES and not is_form(each.content)]
+            mails = [each for each in messages if 0 < len(each.content) <= MOST_BYTES and not is_form(each.content)]
             contents = [(each.content, content_hash(each.content)) for each in mails]
             work = self._partner.begin(partial(open_mails, settings=self._settings), contents)
             self._coming.append(_Opening([each.native_id for each in mails], work))

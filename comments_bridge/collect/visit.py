@@ -2,7 +2,7 @@
 
 A batch is one transaction: the bytes are on disk before it, and its messages are moved only after it. So a run can
 be killed anywhere: what was not recorded is read again and known by its content, what was not moved is moved next time.
-Keeping the bytes goes on beside reading them, on a thread of its own; so does fetching the next batch.
+Keeping the bytes goes on beside reading them, by a second process or a thread; so does fetching the next batch.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from comments_bridge.collect.clerk import Clerk
 from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
 from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
-from comments_bridge.collect.readings import Readings
+from comments_bridge.collect.readings import MOST_BYTES, Readings
 from comments_bridge.collect.reports import SourceReport, Tally, freeze
 from comments_bridge.collect.sorting import Sorted, Sorter
 from comments_bridge.collect.trusting import Truster
@@ -181,9 +181,9 @@ class Visit:
         if not messages:
             return
         sorter = Sorter(messages, self._store, self.name, self._desk, self._clock(), readings=self._readings)
-        keeping = keeper.submit(self._keep, sorter.unknown)
+        wait_until_kept = self._begin_to_keep(sorter.unknown, keeper)
         batch = sorter.sort()
-        keeping.result()
+        wait_until_kept()
         with self._transaction() as tx:
             self._record(tx, batch)
             present = {message.native_id for message in messages}
@@ -195,10 +195,27 @@ class Visit:
             self._move(courier, moves)
         self._take_in(batch.repeated, courier, keeper)
 
-    def _keep(self, contents: Mapping[str, bytes | Path]) -> None:
-        if contents and not self._rehearsal:
-            self._store.raw.keep(contents)
+    def _begin_to_keep(self, contents: Mapping[str, bytes | Path], keeper: ThreadPoolExecutor) -> Callable[[], None]:
+        """Begin to keep messages, and return what waits until all are on disk.
+
+        With a second process that is its work, but for large messages: a thread beside one that computes waits for the
+        interpreter after each file that it opens or writes.
+        """
+        if self._rehearsal or not contents:
+            return lambda: None
+        small = {name: each for name, each in contents.items() if isinstance(each, bytes) and len(each) <= MOST_BYTES}
+        keeping = self._store.raw.keeping
+        work = self._readings.begin_to_keep(keeping, list(small.items())) if keeping else None
+        large = {name: each for name, each in contents.items() if name not in small} if work else contents
+        kept_here = keeper.submit(self._store.raw.keep, large)
+
+        def wait() -> None:
+            kept_here.result()
+            if work and not all(work.finish()):
+                self._store.raw.keep(small)  # which says what is wrong, if it still is
             self._after("raw messages kept")
+
+        return wait
 
     def _transaction(self) -> AbstractContextManager[Transaction]:
         return self._store.rehearsing() if self._rehearsal else self._store.writing()

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import shutil
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import IO
 
-from comments_bridge.durable import sync_folder
+from comments_bridge.durable import keep_files, try_to_keep_files
 from comments_bridge.errors import StoreError
 from comments_bridge.model import RawMessage
-
-_AT_ONCE = 8  # more are no quicker on any disk that was tried
 
 
 def content_hash(content: bytes) -> str:
@@ -48,9 +42,6 @@ class RawArchive:
     def keep(self, contents: Mapping[str, bytes | Path]) -> None:
         """Keep messages so that they survive a power cut: when this returns, all of them are on disk.
 
-        All are written before the first is synced, several are synced at once, and the folder once: the disk then
-        gathers them into few journal commits.
-
         Args:
             contents: from each message's `content_hash` to its bytes, or to a file with them in this folder, which
                 stays as it is.
@@ -58,25 +49,22 @@ class RawArchive:
         Raises:
             StoreError: the disk is full or cannot be written; nothing under a final name is incomplete.
         """
-        missing = [(path, each) for name, each in contents.items() if not (path := self._folder / name).exists()]
         try:
-            with ExitStack() as stack:
-                # One run at a time writes here, so a name left by a killed run is simply written again.
-                files = [
-                    stack.enter_context(_write(path.with_name(f"{path.name}.part"), each)) for path, each in missing
-                ]
-                with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-                    list(pool.map(os.fsync, [file.fileno() for file in files]))
-            for file, (path, _) in zip(files, missing, strict=True):
-                Path(file.name).replace(path)
-            # Even where all were there: the run that put them there may have died before this line.
-            sync_folder(self._folder)
+            keep_files(self._folder, contents)
         except OSError as problem:
             raise StoreError(
                 f"raw messages could not be kept: {problem.strerror}.",
                 item=str(self._folder),
                 remedy="Make room on the disk or check who may write there, then run again; nothing is lost.",
             ) from problem
+
+    @property
+    def keeping(self) -> Callable[[Sequence[tuple[str, bytes]]], list[bool]]:
+        """What keeps messages wherever it is called, in another process too: pairs of `content_hash` and bytes.
+
+        It returns for each whether it is on disk. `keep` can be asked for those that are not, and says what is wrong.
+        """
+        return partial(try_to_keep_files, self._folder)
 
     def path(self, sha256: str) -> Path:
         """Return the file in which a message's bytes are kept, if they are."""
@@ -108,27 +96,3 @@ class RawArchive:
 
     def _damaged(self, path: Path, what: str) -> StoreError:
         return StoreError(f"this raw message {what}.", item=str(path), remedy="Restore it from a backup of the store.")
-
-
-def _write(path: Path, content: bytes | Path) -> IO[bytes]:
-    """Write a file that its owner alone may read, whatever becomes of the folder around it, and leave it open."""
-    if isinstance(content, Path):
-        _copy(content, path)
-        return path.open("rb+")  # Windows syncs only what was opened for writing
-    file = open(path, "wb", opener=_open_for_owner)  # noqa: SIM115 - pathlib takes no opener; it is closed later
-    file.write(content)
-    file.flush()
-    return file
-
-
-def _open_for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
-
-
-def _copy(file: Path, to: Path) -> None:
-    """Give a file a second name, or where the disk knows no second names, copy it."""
-    to.unlink(missing_ok=True)
-    try:
-        os.link(file, to)
-    except OSError:
-        shutil.copyfile(file, to)

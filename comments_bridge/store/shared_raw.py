@@ -46,6 +46,11 @@ class SharedArchive:
         except (SQLAlchemyError, OSError) as problem:
             raise self._failed("could not be kept", problem) from problem
 
+    @property
+    def keeping(self) -> None:
+        """Nothing: only a process that is connected to the database can keep messages in it."""
+        return
+
     def path(self, sha256: str) -> Path:
         """Return a file with a message's bytes, for this run alone; errors as for `read`."""
         path = self._folder / f"{sha256}.part"

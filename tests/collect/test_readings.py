@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
+from comments_bridge.store.raw import RawArchive, content_hash
 from comments_bridge.store.records import Response
 from tests.collect.mailroom import Mailroom, mail
 
@@ -32,6 +36,11 @@ def odd(number: int) -> bytes:
     return kinds[number % len(kinds)]
 
 
+def keep_nothing(files: Sequence[tuple[str, bytes]]) -> list[bool]:
+    """Say that no file could be kept, as where the disk was full for a moment."""
+    return [False] * len(files)
+
+
 def fetched(folder: Path, *, at_once: int) -> dict[str, Response]:
     """Return the responses of a mailbox that is fetched so many mails at a time."""
     room = Mailroom(folder)
@@ -50,6 +59,32 @@ def test_many_mails_at_once(tmp_path: Path) -> None:
     assert len(many) == MANY - MANY // 20
     assert sum(bool(response.parent) for response in many.values()) > MANY // 3
     assert any("letter" in response.elided for response in many.values())
+
+
+def test_what_the_second_process_cannot_keep_is_kept_by_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every mail is on disk, exactly as it came, whoever wrote it."""
+    monkeypatch.setattr(RawArchive, "keeping", property(lambda _: keep_nothing))
+    room = Mailroom(tmp_path / "site")
+    letters = [letter(number) for number in range(MANY)]
+    for number, content in enumerate(letters):
+        room.deliver(f"{number:03}", content)
+    assert room.fetch().whole
+
+    with room.store() as store:
+        assert letters == [store.raw.read(content_hash(content)) for content in letters]
+
+
+def test_every_mail_is_kept_as_it_came(tmp_path: Path) -> None:
+    """With two processes too there is one file for each mail, and none besides."""
+    room = Mailroom(tmp_path / "site")
+    letters = {content_hash(content): content for content in map(letter, range(MANY))}
+    for name, content in letters.items():
+        room.deliver(name, content)
+    room.fetch()
+
+    assert letters == {path.name: path.read_bytes() for path in (room.root / ".comments" / "raw").iterdir()}
 
 
 def test_known_mails_come_again(tmp_path: Path) -> None:

@@ -31,12 +31,25 @@ def test_the_same_bytes_are_one_file(tmp_path: Path) -> None:
 def test_a_file_that_a_killed_run_left_half_is_written_again(tmp_path: Path) -> None:
     """Half a file never has its final name, so the next run puts the whole one there."""
     name = content_hash(b"whole")
-    (tmp_path / f"{name}.part").write_bytes(b"wh")
+    (tmp_path / f"{name}.4711.part").write_bytes(b"wh")
     archive = RawArchive(tmp_path)
+    archive.tidy()
     archive.keep({name: b"whole"})
 
     assert b"whole" == archive.read(name)
     assert [name] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_process_that_outlives_its_run_harms_no_file(tmp_path: Path) -> None:
+    """The half that it has written so far is not what the next run puts in place."""
+    name = content_hash(b"whole")
+    archive = RawArchive(tmp_path)
+    writing = (tmp_path / f"{name}.4711.part").open("wb")
+    writing.write(b"wh")
+    archive.keep({name: b"whole"})
+    writing.close()
+
+    assert b"whole" == archive.read(name)
 
 
 def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
