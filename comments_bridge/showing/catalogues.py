@@ -7,21 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from gettext import c2py
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
 from comments_bridge.errors import ConfigError
-from comments_bridge.showing.languages import Words
 from comments_bridge.showing.locales import find_locale
 
 _UNCLOSED = re.compile(r'[^#"]*"(?:[^"\\]|\\.)*\s*')  # Babel would take it, without its last letter
 
 
-def read_words(file: Path, tag: str, own: Mapping[str, str], own_tag: str) -> Words:
+class Translations(NamedTuple):
+    """What a catalogue translates; the fields are those of `languages.Words`."""
+
+    messages: Mapping[tuple[str, str], tuple[str, ...]]
+    plural: Callable[[int], int]
+    digest: str
+
+
+def read_words(file: Path) -> Translations:
     """Read a catalogue. What is marked as fuzzy is left out, as gettext's own tools leave it.
 
     Raises:
@@ -37,14 +45,7 @@ def read_words(file: Path, tag: str, own: Mapping[str, str], own_tag: str) -> Wo
             forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if all(forms):
                 messages[message.context or "", english] = forms
-    return Words(
-        tag=tag,
-        messages=messages,
-        plural=c2py(catalogue.plural_expr),
-        own=own,
-        own_tag=own_tag,
-        digest=hashlib.sha256(file.read_bytes()).hexdigest(),
-    )
+    return Translations(messages, c2py(catalogue.plural_expr), hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def read_catalogue_of_words(file: Path) -> Catalog:

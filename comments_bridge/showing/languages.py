@@ -130,4 +130,4 @@ class Languages:
             return Words(tag=tag, own=own, own_tag=own_tag)
         from comments_bridge.showing.catalogues import read_words  # brings in Babel, which English does without
 
-        return read_words(file, tag, own, own_tag)
+        return Words(tag=tag, own=own, own_tag=own_tag, **read_words(file)._asdict())
