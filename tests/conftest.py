@@ -7,6 +7,7 @@ to install; with REQUIRE_ALL_PARTS=1, as where the project is checked before it 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Look for the programs that a test's marks name, before its fixtures start."""
     for mark in item.iter_markers("part"):
         require_part(mark.args[0])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what was skipped and why, each reason once: pytest itself would only count them."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    if reasons:
+        terminalreporter.section("skipped")
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count} {'test' if count == 1 else 'tests'}: {reason}")
 
 
 @pytest.fixture(scope="session")
