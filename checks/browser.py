@@ -69,7 +69,7 @@ def open_page(
 
 
 def _watched_page(context: BrowserContext, watch: Watch) -> Page:
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     context.route("**/*", lambda route: _let_through(route, watch))
     page = context.new_page()
     page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)

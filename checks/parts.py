@@ -76,7 +76,7 @@ def find_hunspell() -> Path | None:
     if not program:
         return None
     dictionaries = subprocess.run(  # noqa: S603 - the program that was just found
-        [program, "-D"], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=30
+        [program, "-D"], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=60
     )
     return program if "en_GB" in dictionaries.stderr + dictionaries.stdout else None
 

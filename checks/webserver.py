@@ -195,4 +195,4 @@ def serving(folder: Path, *, as_hosted: bool = False) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(timeout=10)
+        thread.join(timeout=60)

@@ -12,12 +12,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from checks.parts import PARTS
 from checks.site import Site, read_site
 from tests.sitecopy import SiteCopy, copy_site
 
 pytest_plugins = ("tests.servers.fixtures", "tests.store.fixtures")
+
+# How long an example takes says how busy the machine is; what must not take long is measured with `tests.pace`.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def require_part(name: str) -> Path:

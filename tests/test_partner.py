@@ -44,11 +44,12 @@ def nested(items: Sequence[int]) -> list[object]:
 def test_both_processes_work(partner: Partner) -> None:
     """The results are in the order of the items, and each process did some of them."""
     partner.begin(where, ITEMS[:5]).finish()  # it has started
-    work = partner.begin(where, ITEMS)
+    items = range(1000)
+    work = partner.begin(where, items)
     time.sleep(0.1)
     results = work.finish()
 
-    assert list(ITEMS) == [item for item, _ in results]
+    assert list(items) == [item for item, _ in results]
     assert {os.getpid()} < {process for _, process in results}
 
 
@@ -73,7 +74,7 @@ def test_work_that_nobody_wants(partner: Partner) -> None:
     started = time.monotonic()
     partner.begin(where, ITEMS).finish()
 
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
 
 
 def test_nobody_asks_any_longer() -> None:

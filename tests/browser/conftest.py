@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from checks.browser import Watch, open_browser, open_page
 from checks.site import Site, examples
+
+expect.set_options(timeout=60_000)  # milliseconds; patience costs nothing when all is well
 
 Visit = Callable[..., AbstractContextManager[tuple[Page, Watch]]]
 

@@ -97,7 +97,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def signed_in(browser: Browser, desk: Desk) -> BrowserContext:
     """A browser without JavaScript that came in by the link."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     context.new_page().goto(desk.link)
     return context
 
@@ -190,7 +190,7 @@ def test_every_page_is_sound(browser: Browser, signed_in: BrowserContext, desk: 
 def test_the_server_names_itself_to_nobody(desk: Desk) -> None:
     """Waitress answers on loopback alone, without saying what it is; another host's name reaches nothing."""
     host, _, port = desk.address.removeprefix("http://").partition(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=20)
+    connection = http.client.HTTPConnection(host, int(port), timeout=60)
     connection.request("GET", "/sign-in", headers={"Host": "elsewhere.example"})
     answer = connection.getresponse()
     answer.read()

@@ -45,7 +45,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SiteCopy
     yield copy, address, port
     server.shutdown()
     server.server_close()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
 
 def free_port() -> int:

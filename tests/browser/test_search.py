@@ -100,10 +100,10 @@ def test_only_the_search_page_may_run_a_script(browser: Browser, hosted: str) ->
     """Other pages carry the policy that allows none, whatever the header allows."""
     with open_page(browser) as (page, watch):
         page.goto(f"{hosted}/about/")
-        page.evaluate(
-            "() => { const script = document.createElement('script'); script.src = '/theme/search.js';"
-            "document.body.append(script); }"
-        )
-        page.wait_for_timeout(200)
+        with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+            page.evaluate(
+                "() => { const script = document.createElement('script'); script.src = '/theme/search.js';"
+                "document.body.append(script); }"
+            )
 
     assert any("Content Security Policy" in error for error in watch.errors)

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def fetch(address: str) -> tuple[int, str, str]:
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - loopback
             return answer.status, answer.headers["Content-Type"], answer.read().decode()
     except urllib.error.HTTPError as problem:
         with problem:
@@ -89,7 +89,7 @@ def test_a_site_is_sent_with_the_headers_that_it_asks_for(folder: Path) -> None:
     server = open_server(folder, reloader=Reloader(), as_hosted=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_address[1]}/", timeout=60) as answer:
             headers = dict(answer.headers)
     finally:
         server.shutdown()

@@ -30,7 +30,7 @@ from tests.servers.proxy import proxied
 from tests.servers.smtp_server import SmtpServer
 from tests.store.builders import NOW
 
-_SECONDS = 40.0
+_SECONDS = 60.0
 
 
 class _Log:

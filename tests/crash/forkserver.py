@@ -111,7 +111,7 @@ def running_forkserver() -> Iterator[ForkServer]:
             yield ForkServer(path)
         finally:
             process.kill()
-            process.wait(10)
+            process.wait(60)
 
 
 def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:

@@ -207,7 +207,7 @@ def test_uid_999_star_answering_with_the_last_message(stage: Stage) -> None:
 
 
 def _wait_until_said(proxy: Proxy, words: bytes) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while words not in proxy.said:
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.reading.authentication_results import read_results
+from tests.pace import seconds
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,6 @@ def test_any_text(field: str) -> None:
 
 def test_hostile_fields_take_little_time() -> None:
     """Brackets without end are passed over at once."""
-    began = time.process_time()
-    read_results("(" * 1_000_000 + "a=b" * 1_000_000)
+    field = "(" * 1_000_000 + "a=b" * 1_000_000
 
-    assert time.process_time() - began < 1
+    assert seconds(lambda: read_results(field)) < 1

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.config.forms import OUR_FORM, FormFields, FormLayout
@@ -162,7 +162,6 @@ def test_rows_keep_their_names() -> None:
     assert 3 == len(names)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)))
 def test_any_fields_are_kept_and_read(fields: dict[str, Any]) -> None:
     """Nothing that JSON can hold stops a run."""

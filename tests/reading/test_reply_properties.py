@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.reading.bounded_html import parse
@@ -90,7 +90,6 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-@settings(deadline=None)
 @given(mails | st.text(), contexts)
 def test_every_word_is_in_one_part(body: str, context: list[str]) -> None:
     """No word is invented, lost or doubled: both parts together hold exactly the words of the body."""
@@ -99,7 +98,6 @@ def test_every_word_is_in_one_part(body: str, context: list[str]) -> None:
     assert words(body) == words(reply.text) + words(reply.elided)
 
 
-@settings(deadline=None)
 @given(pages | st.text(), contexts)
 def test_every_word_of_a_page_is_in_one_part(page: str, context: list[str]) -> None:
     """Both parts of an HTML mail together hold exactly the words that its Markdown shows."""
@@ -110,7 +108,6 @@ def test_every_word_of_a_page_is_in_one_part(page: str, context: list[str]) -> N
     assert words(shown) == words(reply.text) + words(reply.elided)
 
 
-@settings(deadline=None)
 @given(mails)
 def test_order_stays(body: str) -> None:
     """What stays keeps its order."""

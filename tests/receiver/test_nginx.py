@@ -67,12 +67,12 @@ def running_nginx(program: Path, folder: Path, port: int, location: str) -> Iter
             yield
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=60)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until somebody answers on a port."""
-    for _ in range(300):
+    for _ in range(600):
         assert process.poll() is None, process.communicate()[0].decode()
         try:
             ask(port, "GET", "/nothing")
@@ -85,7 +85,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def ask(port: int, method: str, path: str, **fields: str) -> tuple[int, str, str]:
     """Send a request as the browser of a reader does; return status, Location and page."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": SITE, "X-Forwarded-For": "203.0.113.1"}
     try:
         connection.request(method, path, body=urlencode(fields), headers=headers)

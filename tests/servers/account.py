@@ -67,14 +67,14 @@ class Account:
             "folders": {Place.INBOX: "INBOX"} | {place: f"Responses/{place.title()}" for place in list(Place)[1:]},
             "shared": False,
             "since": None,
-            "timeout": 20.0,
+            "timeout": 60.0,
         }
         return ImapSource(**(settings | changes))
 
     @contextmanager
     def client(self) -> Iterator[IMAPClient]:
         """Log in as the owner's mail program does."""
-        with IMAPClient(self.host, port=self.port, ssl=False, timeout=20) as client:
+        with IMAPClient(self.host, port=self.port, ssl=False, timeout=60) as client:
             client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.login(self.user, self.password)
             yield client

@@ -24,7 +24,7 @@ from checks.parts import find_dovecot
 from tests.servers.account import Account
 from tests.servers.certificates import Certificates
 
-_START_SECONDS = 20.0
+_START_SECONDS = 60.0
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -188,11 +188,11 @@ class Dovecot:
         if self._process:
             os.killpg(self._process.pid, signal.SIGTERM)
             try:
-                self._process.wait(10)
+                self._process.wait(60)
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait(10)
+                self._process.wait(60)
             self._process = None
 
     def _write_configuration(self) -> None:

@@ -61,7 +61,7 @@ def running_postgresql(program: Path) -> Iterator[PostgreSql]:
     finally:
         stop = [*run, str(program.with_name("pg_ctl")), "-D", str(data), "-m", "immediate", "stop"]
         subprocess.run(stop, check=False, capture_output=True, cwd=folder)
-        server.wait(timeout=20)
+        server.wait(timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -72,7 +72,7 @@ def _free_port() -> int:
 
 
 def _wait(port: int, log: Path) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             psycopg.connect(f"host=127.0.0.1 port={port} user=postgres dbname=postgres connect_timeout=2").close()
         except psycopg.OperationalError:

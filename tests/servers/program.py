@@ -57,8 +57,8 @@ def serving_program(
         yield program
     finally:
         process.terminate()
-        process.wait(timeout=30)
-        reader.join(timeout=30)
+        process.wait(timeout=60)
+        reader.join(timeout=60)
         if process.stdout:
             process.stdout.close()
 

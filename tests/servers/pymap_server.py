@@ -24,7 +24,7 @@ from pysasl.hashing import BuiltinHash
 from tests.servers.account import Account
 from tests.servers.certificates import Certificates, Pair
 
-_SECONDS = 20
+_SECONDS = 60
 _ARGUMENTS = Namespace(
     host="127.0.0.1", port=0, debug=False, cert=None, key=None, tls=True, passlib_cfg=None, proxy_protocol=None,
     demo_data=False, demo_user="", demo_password="",

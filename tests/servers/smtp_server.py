@@ -49,7 +49,7 @@ class SmtpServer:
             "secret_env": SECRET_ENV,
             "sender": "notices@talk.example.org",
             "ca_file": str(self.ca_file),
-            "timeout": 10,
+            "timeout": 60,
             **changes,
         }
 

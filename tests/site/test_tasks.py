@@ -140,12 +140,12 @@ def serving_task(copy: SiteCopy, log: Path) -> Iterator[tuple[str, Callable[[], 
             yield f"http://127.0.0.1:{port}/", lambda: log.read_text(encoding="utf-8")
         finally:
             running.terminate()
-            running.wait(timeout=20)
+            running.wait(timeout=60)
 
 
 def fetch(address: str) -> str:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - loopback
             text: str = answer.read().decode()
             return text
     except OSError as problem:

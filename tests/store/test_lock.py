@@ -59,9 +59,9 @@ def test_a_killed_run_gives_its_lock_back(tmp_path: Path) -> None:
             with pytest.raises(StoreBusy):
                 store.running(Work.FETCH)
             holder.kill()
-            holder.wait(timeout=10)
+            holder.wait(timeout=60)
             with store.running(Work.FETCH):
                 pass
     finally:
         holder.kill()
-        holder.communicate(timeout=10)
+        holder.communicate(timeout=60)

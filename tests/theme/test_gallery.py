@@ -107,5 +107,5 @@ def _until(step: Callable[[], None], done: Callable[[], bool]) -> None:
 
 
 def _get(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - a server of the test's own
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - a server of the test's own
         return str(answer.read().decode("utf-8"))
