@@ -21,13 +21,15 @@ from werkzeug.wrappers import Response
 from comments_bridge.config import Config
 from comments_bridge.errors import ConfigError, LoginFailed
 from comments_bridge.formsettings import FormSettings, IntakeSource, Webhook, origin_of
+from comments_bridge.reading.form import FormDocument
 from comments_bridge.receiver.asking import AskDesk
 from comments_bridge.receiver.checking import find_faults, make_document, read_typed
 from comments_bridge.receiver.gate import Gate, comes_from
 from comments_bridge.receiver.hooks import read_hook
 from comments_bridge.receiver.keeping import Keeper
+from comments_bridge.receiver.marks import Marks
 from comments_bridge.receiver.pages import Pages
-from comments_bridge.receiver.signatures import is_genuine
+from comments_bridge.receiver.signatures import Delivery, verify
 from comments_bridge.receiver.stopping import StopDesk
 
 MOST_BYTES = 200_000  # of a whole request: 10,000 characters of any script, and the fields beside them
@@ -80,8 +82,9 @@ def make_receiver(
         form = _FormDesk(config, config.form, keeper, Gate(config.receiver.per_hour, seconds), clock)
         app.add_url_rule(path, view_func=form.take, methods=["POST"], endpoint="form")
     app.add_url_rule(path, view_func=lambda: redirect(f"{config.site.url}/", 303), methods=["GET"], endpoint="home")
+    marks = Marks(intake.path.with_name("taken"))
     for webhook in config.receiver.webhooks:
-        hook = _HookDesk(webhook, _secret(webhook, environ), keeper, clock)
+        hook = _HookDesk(webhook, _secret(webhook, environ), keeper, marks, clock)
         for ending in ("", "/<token>"):
             address = f"{path}hooks/{webhook.name}{ending}"
             app.add_url_rule(address, view_func=hook.take, methods=["POST"], endpoint=f"{webhook.name}{ending}")
@@ -179,16 +182,20 @@ class _FormDesk:
 class _HookDesk:
     """Takes what one form service sends of its own accord."""
 
-    def __init__(self, webhook: Webhook, secret: str, keeper: Keeper, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, webhook: Webhook, secret: str, keeper: Keeper, marks: Marks, clock: Callable[[], datetime]
+    ) -> None:
         self._webhook = webhook
         self._secret = secret
         self._keeper = keeper
+        self._marks = marks
         self._clock = clock
 
     def take(self, token: str = "") -> Response:
-        """Keep a submission; the same one again is the same file, and is taken in once."""
-        body = request.get_data(cache=False)
-        if not is_genuine(self._webhook.service, request.headers, body, token, secret=self._secret, now=self._clock()):
+        """Keep a submission. The same one in a new delivery is the same file; the same delivery again is refused."""
+        body, now = request.get_data(cache=False), self._clock()
+        delivery = verify(self._webhook, request.headers, body, token, secret=self._secret, now=now)
+        if delivery is None:
             return _plain(401, "The signature is missing, wrong or too old.")
         try:
             document = read_hook(self._webhook, body)
@@ -196,10 +203,18 @@ class _HookDesk:
             log.error("Webhook “%s”: %s.", self._webhook.name, problem)  # noqa: TRY400 - as above
             return _plain(422, f"{problem}.")
         try:
-            new = self._keeper.keep(document)
+            return self._take_once(delivery, document, now)
         except OSError as problem:
             log.error("A webhook's submission could not be kept: %s.", problem.strerror)  # noqa: TRY400 - as above
             return _plain(503, "It could not be kept. Send it again.")
+
+    def _take_once(self, delivery: Delivery, document: FormDocument, now: datetime) -> Response:
+        with self._marks.held():
+            if self._marks.has(delivery, now):
+                return _plain(409, "This delivery was taken already; nothing was added.")
+            new = self._keeper.keep(document)
+            # Only now: killed between the two, it is kept and not marked, and may be sent again.
+            self._marks.add(delivery, now)
         return _plain(200, "Kept." if new else "It is kept already; nothing was added.")
 
 

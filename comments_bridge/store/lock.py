@@ -7,7 +7,6 @@ several machines, the database's own lock is taken as well. Decisions need no su
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from comments_bridge.errors import StoreBusy, StoreError
+from comments_bridge.filelock import open_lock, try_lock
 from comments_bridge.store import dialects
 
 
@@ -64,7 +64,7 @@ def take_run_lock(engine: Engine, folder: Path, work: Work) -> RunLock:
     descriptor = _open(folder / f"{work}.lock")
     give_back: Callable[[], None] | None = None
     try:
-        if _lock_file(descriptor):
+        if try_lock(descriptor):
             give_back = dialects.try_run_lock(engine, work)
     finally:
         if give_back is None:
@@ -76,7 +76,7 @@ def take_run_lock(engine: Engine, folder: Path, work: Work) -> RunLock:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        return open_lock(path)
     except OSError as problem:
         raise StoreError(
             f"the file that keeps two runs apart could not be opened: {problem.strerror}.",
@@ -91,24 +91,3 @@ def _busy(where: str, work: Work) -> StoreBusy:
         item=where,
         remedy="Wait until it has ended, then run this one again; nothing was changed.",
     )
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock_file(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock_file(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -1,80 +1,38 @@
-"""Webhooks: only the service's own word is taken, fresh and whole, and the same word twice is taken once."""
+"""Webhooks: only the service's own word is taken, fresh and whole. That it is taken once is in `test_replays`."""
 
 from __future__ import annotations
-
-import hashlib
-import hmac
-import json
-from datetime import timedelta
-from typing import Any
 
 import jwt
 import pytest
 
 from comments_bridge.errors import LoginFailed
 from comments_bridge.receiver.application import make_receiver
-from tests.receiver.conftest import SECRETS, Counter, filled_in
+from tests.receiver.conftest import SECRETS, Counter
+from tests.receiver.webhooks import (
+    BASIN,
+    FORMSPREE,
+    NETLIFY,
+    deliver,
+    encode,
+    formspree_header,
+    netlify_header,
+)
 from tests.store.builders import NOW
-
-SENT = NOW - timedelta(seconds=2)
-FIELDS = {**filled_in(), "ip": "198.51.100.7", "user_agent": "Netscape/4.79"}
-NETLIFY = {"id": "5f1a", "form_name": "responses", "data": FIELDS, "created_at": SENT.isoformat()}
-FORMSPREE = {"form": "xayzabcd", "submission": {**FIELDS, "_date": SENT.isoformat()[:19]}}
-BASIN = {"id": 77, "created_at": SENT.isoformat(), "payload_params": FIELDS}
-
-
-def encode(payload: Any) -> bytes:
-    return json.dumps(payload).encode()
-
-
-def netlify_header(body: bytes, secret: str = SECRETS["NETLIFY_SECRET"], **claims: Any) -> dict[str, str]:
-    """Return the header that Netlify sends."""
-    said = {"iss": "netlify", "sha256": hashlib.sha256(body).hexdigest(), **claims}
-    return {"X-Webhook-Signature": jwt.encode(said, secret, algorithm="HS256")}
-
-
-def formspree_header(body: bytes, secret: str = SECRETS["FORMSPREE_SECRET"], seconds: float = 0) -> dict[str, str]:
-    """Return the header that Formspree sends, made so many seconds ago."""
-    made = str(int(NOW.timestamp() - seconds))
-    signature = hmac.new(secret.encode(), made.encode() + b"." + body, hashlib.sha256).hexdigest()
-    return {"Formspree-Signature": f"t={made},v1={signature}"}
-
-
-def post(counter: Counter, path: str, body: bytes, headers: dict[str, str] | None = None) -> int:
-    status: int = counter.client.post(
-        f"/receive/hooks/{path}", data=body, headers={"Content-Type": "application/json", **(headers or {})}
-    ).status_code
-    return status
 
 
 def test_each_service_s_own_word_is_taken(counter: Counter) -> None:
     """What Netlify, Formspree and Basin push is queued with its time, and without network address and browser."""
     netlify, formspree = encode(NETLIFY), encode(FORMSPREE)
 
-    assert 200 == post(counter, "netlify", netlify, netlify_header(netlify))
-    assert 200 == post(counter, "formspree", formspree, formspree_header(formspree))
-    assert 200 == post(counter, f"basin/{SECRETS['BASIN_SECRET']}", encode(BASIN))
+    assert 200 == deliver(counter, "netlify", netlify, netlify_header(netlify))
+    assert 200 == deliver(counter, "formspree", formspree, formspree_header(formspree))
+    assert 200 == deliver(counter, f"basin/{SECRETS['BASIN_SECRET']}", encode(BASIN))
 
     kept = b"".join(path.read_bytes() for path in counter.kept())
     counter.fetch()
     assert [("trust", "Maureen Riley")] * 3 == [(each.post, each.name) for each in counter.queue()]
     assert not [trace for trace in (b"198.51.100.7", b"Netscape") if trace in kept]
     assert {58} == {each.sent_at.second for each in counter.queue()}
-
-
-def test_a_replay_changes_nothing(counter: Counter) -> None:
-    """The same webhook again, at once or after a fetch, adds no response: a service that retries is not told off."""
-    body = encode(NETLIFY)
-    said = [
-        counter.client.post("/receive/hooks/netlify", data=body, headers=netlify_header(body)).text for _ in range(2)
-    ]
-    counter.fetch()
-    post(counter, "netlify", body, netlify_header(body))
-    counter.fetch()
-
-    assert ["Kept.\n", "It is kept already; nothing was added.\n"] == said
-    assert 1 == len(counter.queue())
-    assert [] == counter.kept()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +53,7 @@ def test_a_replay_changes_nothing(counter: Counter) -> None:
 )
 def test_what_netlify_did_not_sign_is_refused(counter: Counter, headers: dict[str, str]) -> None:
     """A wrong secret, another body, another issuer, an old or future time, or no algorithm at all: nothing is kept."""
-    assert 401 == post(counter, "netlify", encode(NETLIFY), headers)
+    assert 401 == deliver(counter, "netlify", encode(NETLIFY), headers)
     assert [] == counter.kept()
 
 
@@ -114,7 +72,7 @@ def test_what_netlify_did_not_sign_is_refused(counter: Counter, headers: dict[st
 )
 def test_what_formspree_did_not_sign_is_refused(counter: Counter, headers: dict[str, str]) -> None:
     """The signature holds for these very bytes, and for five minutes."""
-    assert 401 == post(counter, "formspree", encode(FORMSPREE), headers)
+    assert 401 == deliver(counter, "formspree", encode(FORMSPREE), headers)
     assert [] == counter.kept()
 
 
@@ -122,21 +80,21 @@ def test_a_signature_of_five_minutes_ago_still_holds(counter: Counter) -> None:
     """Clocks may differ a little."""
     netlify, formspree = encode(NETLIFY), encode(FORMSPREE)
 
-    assert 200 == post(counter, "netlify", netlify, netlify_header(netlify, iat=int(NOW.timestamp()) - 299))
-    assert 200 == post(counter, "formspree", formspree, formspree_header(formspree, seconds=299))
+    assert 200 == deliver(counter, "netlify", netlify, netlify_header(netlify, iat=int(NOW.timestamp()) - 299))
+    assert 200 == deliver(counter, "formspree", formspree, formspree_header(formspree, seconds=299))
 
 
 @pytest.mark.parametrize("path", ["basin", "basin/", "basin/guess", f"netlify/{SECRETS['BASIN_SECRET']}", "other"])
 def test_basin_s_secret_is_the_end_of_the_address(counter: Counter, path: str) -> None:
     """Without it, or at another address, nothing is kept."""
-    assert post(counter, path, encode(BASIN)) in {401, 404}
+    assert deliver(counter, path, encode(BASIN)) in {401, 404}
     assert [] == counter.kept()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'{"id": 1}', b'{"data": {}}', b"\xff\xfe", b"[" * 5_000])
 def test_what_is_not_theirs_in_form_is_refused(counter: Counter, body: bytes) -> None:
     """A signed body that cannot be understood is refused, so that the service shows the failure to its owner."""
-    assert 422 == post(counter, "netlify", body, netlify_header(body))
+    assert 422 == deliver(counter, "netlify", body, netlify_header(body))
     assert [] == counter.kept()
 
 
