@@ -24,7 +24,7 @@ from pathlib import Path
 
 from bench.content import AUTHORS, Size, write_content
 from bench.memory import MemoryWatch
-from bench.running import processor_seconds
+from bench.running import compiled_in, processor_seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_RATIO = 1.3
@@ -87,10 +87,11 @@ class Bench:
         output, log = self._folder / f"output-{self._builds}", self._folder / "printed.txt"
         command = [sys.executable, "-m", "pelican", str(content), "--settings", str(self._folder / f"{settings}.py")]
         command += ["--output", str(output), "--fatal=errors"]
+        environment = {**os.environ, **compiled_in(self._folder / "bytecode")}
         with log.open("wb") as printed:
             start, used = time.perf_counter(), processor_seconds()
             with subprocess.Popen(
-                command, cwd=self._folder, env=self._environment(), stdout=printed, stderr=subprocess.STDOUT
+                command, cwd=self._folder, env=environment, stdout=printed, stderr=subprocess.STDOUT
             ) as process:
                 memory = MemoryWatch(process.pid) if watch_memory else None
                 _wait(process)
@@ -99,11 +100,6 @@ class Bench:
             said = log.read_text(encoding="utf-8", errors="replace")
             raise RuntimeError(f"the build with {settings}.py failed: {said}")
         return Run(seconds=seconds, processor=processor, megabytes=memory.peak_megabytes() if memory else None)
-
-    def _environment(self) -> dict[str, str]:
-        """Let both find compiled modules, as on any machine that has built before, and leave none in the site."""
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        return {**kept, "PYTHONPYCACHEPREFIX": str(self._folder / "bytecode")}
 
 
 def _wait(process: subprocess.Popen[bytes]) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bench.letters import ADDRESS, SITE, Topic
-from bench.running import Command
+from bench.running import Command, compiled_in
 from comments_bridge.collect.overview import read_overview
 from comments_bridge.collect.run import utc_now
 from comments_bridge.config import load_config
@@ -67,13 +67,16 @@ def write_site(folder: Path, topics: list[Topic]) -> None:
 
 
 def fetch_command(site: Path, account: Account) -> Command:
-    """Return `comments fetch` on an account; the site must have been written."""
+    """Return `comments fetch` on an account; the site must have been written.
+
+    All sites beside each other share a folder of compiled modules.
+    """
     settings = _SETTINGS.format(
         site=SITE, address=ADDRESS, host="127.0.0.1", port=account.port, user=account.user, secret_env=SECRET_ENV
     )
     (site / "comments.toml").write_text(settings, encoding="utf-8")
     words = (sys.executable, "-m", "comments_bridge", "--config", str(site / "comments.toml"), "fetch")
-    return Command(words=words, environ=account.environ)
+    return Command(words=words, environ={**account.environ, **compiled_in(site.with_name("bytecode"))})
 
 
 def check_fetched(site: Path, account: Account, messages: int) -> None:

@@ -85,6 +85,9 @@ def _measure(server: Dovecot, folder: Path, messages: int, rounds: int) -> Figur
     original = server.account()
     server.fill(original, make_letters(SEED, messages, topics))
     figures = Figures(messages=messages)
+    first = folder / "first"
+    write_site(first, topics)
+    run(fetch_command(first, server.account()))  # of an empty mailbox: it compiles the modules
 
     def fetch(account: Account, number: int) -> None:
         site = folder / f"site-{number}"
