@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import dkim
-
 _SECONDS = 5
 
 
@@ -15,6 +13,8 @@ def ask_dns(name: str) -> bytes:
 
     Many people write through few providers, so each name is asked for once in a run.
     """
+    import dkim  # brings in a resolver, which a run that asks for no keys does without
+
     try:
         return dkim.get_txt(name.encode(), timeout=_SECONDS) or b""
     except (dkim.DKIMException, OSError):

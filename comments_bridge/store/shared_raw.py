@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from comments_bridge.errors import StoreError
@@ -38,6 +37,8 @@ class SharedArchive:
         Raises:
             StoreError: the database cannot be written; nothing is kept in part.
         """
+        from sqlalchemy.dialects.postgresql import insert  # a fifth of what a command on SQLite would load
+
         try:
             with self._engine.begin() as tx:
                 for sha256, content in contents.items():
