@@ -7,8 +7,10 @@ a new name, it was we who moved it, even where the run died in between; in any o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, insert, select, update
 
 from comments_bridge.model import Fate, Place, Status
 from comments_bridge.store.opening import Transaction
@@ -16,7 +18,8 @@ from comments_bridge.store.records import Move
 from comments_bridge.store.schema import locations, messages, responses, standings
 
 _NAMED_IN_SQL = 500  # names in one query; SQLite takes at most 32,766 and both databases slow down well before
-Shown = Mapping[tuple[Fate, Status | None, bool], Place]
+_State = tuple[Fate, Status | None, bool]
+Shown = Mapping[_State, Place]
 """The folder that shows how a message stands: by its fate, its response's status, and whether that is published."""
 
 
@@ -54,21 +57,11 @@ def plan_moves(
         to: the folders that this source has.
         present: the native ids of the copies that are there; a name that the source no longer lists is not moved.
     """
-    right = _right_place(shown, to)
-    query = (
-        select(locations.c.message, locations.c.native_id, right)
-        .join_from(locations, messages, messages.c.id == locations.c.message)
-        .outerjoin(responses, responses.c.message == messages.c.id)
-        .where(locations.c.source == source, locations.c.place != right, right.in_(to))
-        .order_by(locations.c.message, locations.c.native_id)
-    )
+    query = _misplaced(tuple(shown.items()), frozenset(to))
     if len(present) <= _NAMED_IN_SQL:
         query = query.where(locations.c.native_id.in_(present))
-    moves = [
-        Move(message=message, native_id=name, to=Place(place))
-        for message, name, place in tx.execute(query)
-        if name in present
-    ]
+    rows = tx.execute(query.order_by(locations.c.message, locations.c.native_id), {"of": source})
+    moves = [Move(message=message, native_id=name, to=Place(place)) for message, name, place in rows if name in present]
     if moves:
         intend = update(standings).where(standings.c.source == source, standings.c.message == bindparam("moved"))
         tx.execute(
@@ -97,15 +90,8 @@ def forget_intents(tx: Transaction, source: str, *, but: Iterable[Move]) -> None
 
 def is_misplaced(tx: Transaction, source: str, shown: Shown, *, to: Collection[Place]) -> bool:
     """Tell whether a message of a source lies in a folder that does not show how it stands. Arguments as above."""
-    right = _right_place(shown, to)
-    query = (
-        select(locations.c.native_id)
-        .join_from(locations, messages, messages.c.id == locations.c.message)
-        .outerjoin(responses, responses.c.message == messages.c.id)
-        .where(locations.c.source == source, locations.c.place != right, right.in_(to))
-        .limit(1)
-    )
-    return tx.execute(query).first() is not None
+    query = _misplaced(tuple(shown.items()), frozenset(to)).limit(1)
+    return tx.execute(query, {"of": source}).first() is not None
 
 
 def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: Mapping[str, str]) -> None:
@@ -126,10 +112,18 @@ def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: M
     )
 
 
-def _right_place(shown: Shown, to: Collection[Place]) -> ColumnElement[str]:
+@lru_cache(maxsize=8)  # to put it together takes longer than to carry it out for a batch
+def _misplaced(shown: tuple[tuple[_State, Place], ...], to: frozenset[Place]) -> Select[Any]:
+    """Return the query for messages of a source, the parameter `of`, and where they should lie instead."""
     by_rule = ((_rejected_by(place.rule), place.value) for place in sorted(to) if place.rule)
-    states = ((_state(*state), place.value) for state, place in shown.items())
-    return case(*by_rule, *states, else_=locations.c.place)
+    states = ((_is_in(*state), place.value) for state, place in shown)
+    right = case(*by_rule, *states, else_=locations.c.place)
+    return (
+        select(locations.c.message, locations.c.native_id, right)
+        .join_from(locations, messages, messages.c.id == locations.c.message)
+        .outerjoin(responses, responses.c.message == messages.c.id)
+        .where(locations.c.source == bindparam("of"), locations.c.place != right, right.in_(to))
+    )
 
 
 def _rejected_by(rule: str) -> ColumnElement[bool]:
@@ -137,7 +131,7 @@ def _rejected_by(rule: str) -> ColumnElement[bool]:
     return and_(rejected, responses.c.reason == rule)
 
 
-def _state(fate: Fate, status: Status | None, published: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a key of Shown
+def _is_in(fate: Fate, status: Status | None, published: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a key of Shown
     if status is None:
         return messages.c.fate == fate
     out = responses.c.published_at.is_not(None) if published else responses.c.published_at.is_(None)
