@@ -1,8 +1,8 @@
 """A second process of this program, which does a part of its work: Python computes on one processor at a time.
 
-The work is a function over many items that comes to the same wherever, and however often, an item is done. What the
-partner has not begun when the results are wanted is done here; so is all of it where the partner cannot be started, or
-ends before its time. What the work is, is left to the caller.
+The work is a function of something that both processes have and of many items, and comes to the same wherever, and
+however often, an item is done. What the partner has not begun when the results are wanted is done here; so is all of it
+where the partner cannot be started, or ends before its time. What the work is, is left to the caller.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import IO, Generic, TypeVar, cast
 
@@ -21,12 +23,13 @@ _ITEMS_AT_ONCE = 8  # few, so that neither process waits long for the other; eno
 _ASKED_AT_ONCE = 2  # the partner has something to do while its last answer is being read
 _BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.partner import serve; serve()"
 
+_Shared = TypeVar("_Shared")
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 
 class Work(Generic[_Item, _Result]):
-    """Items that were handed to a partner."""
+    """Items that were handed to a partner; `function` does some of them here."""
 
     def __init__(
         self,
@@ -55,14 +58,18 @@ class Work(Generic[_Item, _Result]):
             return self._function(items)
 
 
-class Partner:
+class Partner(Generic[_Shared]):
     """The other process, until it is closed; it also ends when this one is killed.
+
+    Args:
+        shared: what every function is given before its items; it can be pickled, and is sent once.
 
     Raises:
         OSError: it could not be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shared: _Shared) -> None:
+        self._shared = shared
         self._asking, self._answering = Lock(), Lock()
         self._threads = ThreadPoolExecutor(max_workers=_ASKED_AT_ONCE, thread_name_prefix="partner")
         self._process = subprocess.Popen(  # noqa: S603 - this same program
@@ -73,6 +80,8 @@ class Partner:
         )
         self._questions = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
+        self._asking.acquire()  # until it knows what is shared
+        self._threads.submit(self._introduce)
 
     def close(self) -> None:
         """End it."""
@@ -82,21 +91,31 @@ class Partner:
 
     def begin(
         self,
-        function: Callable[[Sequence[_Item]], list[_Result]],
+        function: Callable[[_Shared, Sequence[_Item]], list[_Result]],
         items: Sequence[_Item],
         at_once: int = _ITEMS_AT_ONCE,
     ) -> Work[_Item, _Result]:
         """Hand over some items, and return at once.
 
         Args:
-            function: of a module; returns a result for each item that it is given, and raises nothing.
+            function: of a module; given what is shared and some items, it returns a result for each of these, and
+                raises nothing.
             items: they and the results can be pickled.
             at_once: how many of them it is given.
         """
         parts = [items[first : first + at_once] for first in range(0, len(items), at_once)]
-        return Work(function, [(part, self._threads.submit(self._ask, function, part)) for part in parts])
+        here = partial(function, self._shared)
+        return Work(here, [(part, self._threads.submit(self._ask, function, part)) for part in parts])
 
-    def _ask(self, function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
+    def _introduce(self) -> None:
+        try:
+            pickle.dump(self._shared, self._questions, pickle.HIGHEST_PROTOCOL)
+        finally:
+            self._asking.release()
+
+    def _ask(
+        self, function: Callable[[_Shared, Sequence[_Item]], list[_Result]], items: Sequence[_Item]
+    ) -> list[_Result]:
         """Send a question and wait for its answer. The next may be sent before that, and is answered after it."""
         question = pickle.dumps((function, items), pickle.HIGHEST_PROTOCOL)
         with self._asking:
@@ -114,10 +133,9 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other process's to obey
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints is no answer
-    while True:
-        try:
-            function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
-        except EOFError:
-            return
-        answers.write(pickle.dumps(function(items), pickle.HIGHEST_PROTOCOL))
-        answers.flush()
+    with suppress(EOFError):
+        shared = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
+        while True:
+            function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above
+            answers.write(pickle.dumps(function(shared, items), pickle.HIGHEST_PROTOCOL))
+            answers.flush()

@@ -16,32 +16,37 @@ ITEMS = range(100)
 
 
 @pytest.fixture
-def partner() -> Iterator[Partner]:
+def partner() -> Iterator[Partner[str]]:
     """A second process, for as long as the test runs."""
-    partner = Partner()
+    partner = Partner("given once")
     yield partner
     partner.close()
 
 
-def where(items: Sequence[int]) -> list[tuple[int, int]]:
+def where(_: str, items: Sequence[int]) -> list[tuple[int, int]]:
     """Return each item and the process in which this was done, after a moment."""
     time.sleep(0.02)
     return [(item, os.getpid()) for item in items]
 
 
-def end_elsewhere(items: Sequence[int]) -> list[int]:
+def shared_words(shared: str, items: Sequence[int]) -> list[tuple[str, int]]:
+    """Return for each item what is shared, and the process that was asked, after a moment."""
+    return [(shared, process) for _, process in where(shared, items)]
+
+
+def end_elsewhere(_: str, items: Sequence[int]) -> list[int]:
     """End the process if it is not that of the test, which every item names."""
     if os.getpid() not in items:
         os._exit(3)
     return list(items)
 
 
-def nested(items: Sequence[int]) -> list[object]:
+def nested(_: str, items: Sequence[int]) -> list[object]:
     """Return what cannot be handed from one process to another."""
     return [lambda each=item: each for item in items]
 
 
-def test_both_processes_work(partner: Partner) -> None:
+def test_both_processes_work(partner: Partner[str]) -> None:
     """The results are in the order of the items, and each process did some of them."""
     partner.begin(where, ITEMS[:5]).finish()  # it has started
     items = range(1000)
@@ -53,7 +58,16 @@ def test_both_processes_work(partner: Partner) -> None:
     assert {os.getpid()} < {process for _, process in results}
 
 
-def test_a_partner_that_ends(partner: Partner) -> None:
+def test_what_is_shared(partner: Partner[str]) -> None:
+    """Every function is given it, wherever it works."""
+    partner.begin(where, ITEMS[:5]).finish()  # it has started
+    results = partner.begin(shared_words, ITEMS).finish()
+
+    assert {"given once"} == {shared for shared, _ in results}
+    assert {os.getpid()} < {process for _, process in results}
+
+
+def test_a_partner_that_ends(partner: Partner[str]) -> None:
     """Whatever it was doing, and all that follows, is done here."""
     here = [os.getpid()] * 40
     work = partner.begin(end_elsewhere, here)
@@ -63,12 +77,12 @@ def test_a_partner_that_ends(partner: Partner) -> None:
     assert {os.getpid()} == {process for _, process in partner.begin(where, ITEMS).finish()}
 
 
-def test_results_that_cannot_be_handed_over(partner: Partner) -> None:
+def test_results_that_cannot_be_handed_over(partner: Partner[str]) -> None:
     """They are found here."""
     assert list(ITEMS) == [result() for result in partner.begin(nested, ITEMS).finish()]  # type: ignore[operator]
 
 
-def test_work_that_nobody_wants(partner: Partner) -> None:
+def test_work_that_nobody_wants(partner: Partner[str]) -> None:
     """What was not begun is left, so that the next is not kept waiting."""
     partner.begin(where, range(100_000)).drop()
     started = time.monotonic()

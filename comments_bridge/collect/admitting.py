@@ -64,7 +64,7 @@ def read_again(  # noqa: PLR0913 - the message and all that it is judged by
         What is to be recorded of it. It keeps its fingerprint where another message has the new one: then it is that
         message come again, and stays set aside.
     """
-    readings = Readings(desk.reading)
+    readings = Readings(desk.reading, desk.catalogue)
     opened = open_message(raw, message_hash(raw), desk, readings, any_size=insist)
     with store.reading() as tx:
         same = find_kept_messages(tx, "", {opened.fingerprint}).get(opened.fingerprint)

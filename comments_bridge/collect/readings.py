@@ -14,9 +14,10 @@ from functools import partial
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from comments_bridge.catalogue import Catalogue
 from comments_bridge.model import Letter, RawMessage, Submission
 from comments_bridge.partner import Partner, Work
-from comments_bridge.reading.batches import Context, Envelope, open_mail, open_mails, read_mails
+from comments_bridge.reading.batches import Basis, Context, Envelope, Reading, open_mail, open_mails, read_mails
 from comments_bridge.reading.form import is_form
 from comments_bridge.reading.message import ReadingSettings, read_letter
 from comments_bridge.store.raw import content_hash
@@ -46,23 +47,24 @@ class Readings:
 
     Args:
         settings: how mails are read.
+        catalogue: the posts that mails answer.
         messages: how many new ones there are.
     """
 
-    def __init__(self, settings: ReadingSettings, messages: int = 0) -> None:
-        self._settings = settings
+    def __init__(self, settings: ReadingSettings, catalogue: Catalogue, messages: int = 0) -> None:
+        self._basis = Basis(settings, catalogue)
         # To look up a key for DKIM is to wait for the network, and no pure function.
         self._many = messages >= _FEWEST and settings.dkim_lookup is None and (os.cpu_count() or 1) > 1
-        self._partner: Partner | None = None
+        self._partner: Partner[Basis] | None = None
         self._coming: deque[_Opening] = deque()
         self._opening: _Opening | None = None
         self._opened: dict[str, Envelope | None] = {}
-        self._read: dict[str, tuple[Context, Submission | None]] = {}
+        self._read: dict[str, Reading] = {}
 
     def __enter__(self) -> Self:
         if self._many:
             with suppress(OSError):  # this system lets us start none
-                self._partner = Partner()
+                self._partner = Partner(self._basis)
         return self
 
     def __exit__(
@@ -76,21 +78,21 @@ class Readings:
         self, keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], contents: Sequence[tuple[str, bytes]]
     ) -> Work[tuple[str, bytes], bool] | None:
         """Have the second process keep messages; None where there is none. `keeping` is that of the store's archive."""
-        return self._partner.begin(keeping, contents, _KEPT_AT_ONCE) if self._partner else None
+        return self._partner.begin(partial(_keep, keeping), contents, _KEPT_AT_ONCE) if self._partner else None
 
     def expect(self, messages: Sequence[RawMessage]) -> None:
         """Begin to open the next batch. Another thread than that which asks may call this."""
         if self._partner:
             mails = [each for each in messages if 0 < len(each.content) <= MOST_BYTES and not is_form(each.content)]
             contents = [(each.content, content_hash(each.content)) for each in mails]
-            work = self._partner.begin(partial(open_mails, settings=self._settings), contents)
+            work = self._partner.begin(open_mails, contents)
             self._coming.append(_Opening([each.native_id for each in mails], work))
 
     def turn_to_next(self) -> None:
         """Take up the next of the batches that `expect` was told of; what was not asked for of the last is dropped."""
         if self._opening:
             self._opening.work.drop()
-        self._opened = {}
+        self._opened, self._read = {}, {}
         self._opening = self._coming.popleft() if self._coming else None
 
     def open(self, native_id: str, content: bytes, sha256: str) -> Envelope:
@@ -104,19 +106,32 @@ class Readings:
         if self._opening:
             self._opened = dict(zip(self._opening.native_ids, self._opening.work.finish(), strict=True))
             self._opening = None
-        return self._opened.pop(native_id, None) or open_mail(content, sha256, self._settings)
+        envelope = self._opened.pop(native_id, None) or open_mail(content, sha256, self._basis.settings)
+        if envelope.reading:
+            self._read[native_id] = envelope.reading
+        return envelope
 
     def foresee(self, questions: Iterable[Question | None]) -> None:
         """Read what is likely to be asked for of a batch."""
         if self._partner:
-            likely = [each for each in questions if each]
+            likely = [each for each in questions if each and not self._is_read(each)]
             work = self._partner.begin(read_mails, [(each.letter, each.context) for each in likely])
-            answers = zip(likely, work.finish(), strict=True)
-            self._read = {each.native_id: (each.context, answer) for each, answer in answers}
+            for each, answer in zip(likely, work.finish(), strict=True):
+                if answer:
+                    self._read[each.native_id] = Reading(each.context, answer)
 
     def read(self, question: Question) -> Submission:
         """Read a letter, or return what was read of it with the same context."""
-        context, answer = self._read.pop(question.native_id, ((), None))
-        if answer and context == question.context:
-            return answer
+        if self._is_read(question):
+            return self._read.pop(question.native_id).submission
         return read_letter(question.letter, question.context)
+
+    def _is_read(self, question: Question) -> bool:
+        done = self._read.get(question.native_id)
+        return done is not None and done.context == question.context
+
+
+def _keep(
+    keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], _: Basis, contents: Sequence[tuple[str, bytes]]
+) -> list[bool]:
+    return keeping(contents)

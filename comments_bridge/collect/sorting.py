@@ -95,7 +95,7 @@ class Sorter:
         self._source = source
         self._desk = desk
         self._now = now
-        self._readings = readings or Readings(desk.reading)
+        self._readings = readings or Readings(desk.reading, desk.catalogue)
         self._hashes = {message.native_id: message_hash(message) for message in messages}
         hashes = set(self._hashes.values())
         with store.reading() as tx:

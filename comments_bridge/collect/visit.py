@@ -87,7 +87,7 @@ class Visit:
         self._moderator = FolderModerator(source.name, self._tally, clock)
         self._clerk = Clerk(desk, self._tally, clock)
         self._truster = Truster(desk.config, self._tally, clock)
-        self._readings = Readings(desk.reading)
+        self._readings = Readings(desk.reading, desk.catalogue)
         self._present: set[str] = set()
         self._reasons: Counter[str] = Counter()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
@@ -130,7 +130,7 @@ class Visit:
         self._resume()
         new = self._list(courier)
         with (
-            Readings(self._desk.reading, len(new)) as self._readings,
+            Readings(self._desk.reading, self._desk.catalogue, len(new)) as self._readings,
             ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper,
         ):
             done = 0

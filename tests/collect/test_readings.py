@@ -102,3 +102,23 @@ def test_known_mails_come_again(tmp_path: Path) -> None:
     assert report.sources[0].new == 1
     assert first == {name: each for name, each in room.responses().items() if name != "newcomer"}
     assert room.statuses()["newcomer"] == "waiting"
+
+
+def test_mails_that_name_a_comment(tmp_path: Path) -> None:
+    """What a comment says is known to be quoted, also where only the address tells which comment is answered."""
+    room = Mailroom(tmp_path / "site")
+    words = "The bench by the surgery was promised in the spring, and it is winter now."
+    room.deliver("first", mail("first", words))
+    room.fetch()
+    comment = room.responses()["first"].id
+    for number in range(MANY):
+        answer = mail(
+            f"other{number}", f"So was the clock, {number} times.\n\n{words}", To=f"talk+trust.{comment}@example.org"
+        )
+        room.deliver(f"{number:03}", answer)
+    room.fetch()
+
+    others = {name: each for name, each in room.responses().items() if name != "first"}
+    assert {f"other{number}": (comment, f"So was the clock, {number} times.") for number in range(MANY)} == {
+        name: (each.parent, each.text) for name, each in others.items()
+    }
