@@ -15,12 +15,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 _FIELDS = (b"message-id", b"date", b"from", b"subject")
-_FIELD = re.compile(rb"^(message-id|date|from|subject)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+# In a head after a line feed: what begins with a character is found several times as quickly as the start of a line.
+_FIELD = re.compile(rb"\n(message-id|date|from|subject)[ \t]*:(.*(?:\n[ \t].*)*)", re.IGNORECASE)
 _WORD = re.compile(rb"=\?[^?\s]+\?([bq])\?([^?\s]*)\?=", re.IGNORECASE)
-_TYPE = re.compile(rb"^content-type[ \t]*:[ \t\n]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
-_ENCODING = re.compile(rb"^content-transfer-encoding[ \t]*:[ \t\n]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
+_TYPE = re.compile(rb"\ncontent-type[ \t]*:[ \t\n]*([^\s;]+)")
+_ENCODING = re.compile(rb"\ncontent-transfer-encoding[ \t]*:[ \t\n]*([^\s;]+)")
 _BOUNDARY = re.compile(rb'boundary[ \t]*=[ \t]*"?([^"\n;]{1,200})', re.IGNORECASE)
 _EMPTY_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
+_LINE_FEEDS = re.compile(rb"\n\r?\n")
 _REST = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
 _MOST_PARTS = 500
 _PIECE_BYTES = 1_000_000
@@ -40,11 +42,12 @@ def fingerprint(content: bytes, sha256: str) -> str:
         `raw:` and the hash of the bytes where neither Message-ID nor Date tells the mail from another.
     """
     start = len(content) - len(content.lstrip(b"\r\n"))
-    fields = _fields(_unix(content[start : _find_body(content, start, len(content))[0]]))
+    head, body = _read_head(content, start, len(content))
+    fields = _fields(head)
     if not fields[0] and not fields[1]:
         return raw_fingerprint(sha256)
     digest = hashlib.sha256(b"\0".join(fields))
-    for text in _texts(content, start):
+    for text in _texts(content, head, body):
         for number, piece in enumerate(text):
             digest.update(piece if number else b"\0" + piece)
     return digest.hexdigest()
@@ -74,29 +77,30 @@ def _fields(head: bytes) -> list[bytes]:
     return [found.get(name, b"").translate(None, _WHITE) for name in _FIELDS]
 
 
-def _texts(content: bytes, start: int) -> Iterator[Iterator[bytes]]:
+def _texts(content: bytes, head: bytes, body: int) -> Iterator[Iterator[bytes]]:
     """Return every text in the message, as the bytes that were encoded; which is the main one does not matter.
 
     Parts are handled as spans and texts in pieces, so that no attachment is ever copied, nor a text of many megabytes.
     """
-    waiting = [(start, len(content))]
+    end = len(content)
+    waiting: list[tuple[int, int]] = []
     for _ in range(_MOST_PARTS):
+        lower = head.lower()
+        media_type = _TYPE.search(lower)
+        kind = media_type[1] if media_type else b"text/plain"
+        if kind.startswith(b"multipart/"):
+            waiting += reversed(_cut(content, body, end, _BOUNDARY.search(head, lower.find(b"boundary"))))
+        elif kind in _TEXTS:
+            yield _pieces(content, body, end, _ENCODING.search(lower))
         if not waiting:
             return
         start, end = waiting.pop()
-        head_end, body = _find_body(content, start, end)
-        head = _unix(content[start:head_end])
-        media_type = _TYPE.search(head)
-        kind = media_type[1].lower() if media_type else b"text/plain"
-        if kind.startswith(b"multipart/"):
-            waiting += reversed(_cut(content, body, end, _BOUNDARY.search(head)))
-        elif kind in _TEXTS:
-            yield _pieces(content, body, end, _ENCODING.search(head))
+        head, body = _read_head(content, start, end)
 
 
 def _pieces(content: bytes, start: int, end: int, encoding: re.Match[bytes] | None) -> Iterator[bytes]:
     """Return a text without its white space; nothing where there is nothing else."""
-    name = encoding[1].lower() if encoding else b""
+    name = encoding[1] if encoding else b""
     if name in _DECODERS:
         content = _DECODERS[name](content[start:end])
         start, end = 0, len(content)
@@ -109,10 +113,17 @@ def _unix(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def _find_body(content: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return where a head ends and where the body after it begins; without an empty line it is all head."""
+def _read_head(content: bytes, start: int, end: int) -> tuple[bytes, int]:
+    """Return a head, after a line feed, and where the body begins; without an empty line it is all head."""
+    found = _LINE_FEEDS.search(content, start, end)
+    after = found.end() if found else end
+    head = content[start:after].replace(b"\r\n", b"\n")
+    if b"\r" not in head:
+        return b"\n" + head.removesuffix(b"\n\n"), after
+    # A carriage return alone ends a line too.
     found = _EMPTY_LINE.search(content, start, end)
-    return found.span() if found else (end, end)
+    head_end, body = found.span() if found else (end, end)
+    return b"\n" + _unix(content[start:head_end]), body
 
 
 def _cut(content: bytes, start: int, end: int, boundary: re.Match[bytes] | None) -> list[tuple[int, int]]:
@@ -123,7 +134,7 @@ def _cut(content: bytes, start: int, end: int, boundary: re.Match[bytes] | None)
     for before, after, closing in _find_delimiters(content, start, end, b"--" + name) if name else ():
         if opened is not None:
             parts.append((opened, max(opened, before)))
-        if closing:
+        if closing or len(parts) == _MOST_PARTS:
             return parts
         opened = after
     return parts if opened is None else [*parts, (opened, end)]
