@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LENGTH = 10_000
 """Characters of a field that are read."""
@@ -18,8 +18,7 @@ _PROPERTY = re.compile(r"\b([a-z]+\.[\w-]+|action|reason)\s*=\s*(?:\"([^\"]*)\"|
 _BRACKET = re.compile(r"[()]")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What one method found; every text is in lower case.
 
     Attributes:

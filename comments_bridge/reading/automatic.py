@@ -15,6 +15,7 @@ from functools import cached_property
 from comments_bridge.model import Kind
 from comments_bridge.reading.charsets import decode
 from comments_bridge.reading.fields import read_mailboxes
+from comments_bridge.reading.headers import Headers
 from comments_bridge.reading.mime import Message, Part
 from comments_bridge.reading.quoting.phrasebook import fold
 from comments_bridge.reading.subjects import phrases
@@ -76,46 +77,29 @@ def classify(message: Message, own_addresses: Collection[str] = ()) -> tuple[Kin
 
 
 class _Evidence:
-    """What the rules look at, each found once and only when a rule asks."""
+    """What the rules look at. A mail that a person wrote goes through all of them, so that all but its text is read.
+
+    Attributes:
+        sender: the address in From, or what stands in its place, in lower case.
+        sender_local: what of it stands before the @.
+        subject: folded for comparison with phrases.
+        return_path: the envelope sender: None where no server wrote it down, empty where it was null (RFC 5321 4.5.5).
+        auto_submitted: whether Auto-Submitted says so (RFC 3834, section 5).
+        precedence: Precedence, or what some programs write instead of it.
+    """
 
     def __init__(self, message: Message, own: frozenset[str]) -> None:
         self.message = message
         self.root = message.root
-        self.headers = message.root.headers
+        self.headers = headers = message.root.headers
         self.own = own
-
-    @cached_property
-    def sender(self) -> str:
-        """The address in From, or what stands in its place, in lower case."""
-        fields = self.headers.all_unfolded("from")
-        found = read_mailboxes(fields[0]) if fields else []
-        return next((address for _, address in found if address), fields[0].lower() if fields else "")
-
-    @cached_property
-    def sender_local(self) -> str:
-        """The sender's address before the @."""
-        return self.sender.partition("@")[0].strip("<> ")
-
-    @cached_property
-    def subject(self) -> str:
-        """The subject, folded for comparison with phrases."""
-        return fold(self.headers.text("subject")[:300])
-
-    @cached_property
-    def return_path(self) -> str | None:
-        """The envelope sender: None where no server wrote it down, empty where it was null (RFC 5321 4.5.5)."""
-        found = self.headers.all_unfolded("return-path")
-        return found[0].strip("<> ").lower() if found else None
-
-    @cached_property
-    def auto_submitted(self) -> bool:
-        """Whether Auto-Submitted says so (RFC 3834, section 5)."""
-        return self.headers.value("auto-submitted").text not in {"", "no"}
-
-    @cached_property
-    def precedence(self) -> str:
-        """Precedence, or what some programs write instead of it."""
-        return self.headers.value("precedence").text or self.headers.value("x-precedence").text
+        self.sender = _sender(headers)
+        self.sender_local = self.sender.partition("@")[0].strip("<> ")
+        self.subject = fold(headers.text("subject")[:300])
+        returned = headers.all_unfolded("return-path")
+        self.return_path = returned[0].strip("<> ").lower() if returned else None
+        self.auto_submitted = headers.value("auto-submitted").text not in {"", "no"}
+        self.precedence = headers.value("precedence").text or headers.value("x-precedence").text
 
     @cached_property
     def text(self) -> str:
@@ -129,7 +113,14 @@ class _Evidence:
 
     def has(self, *names: str) -> bool:
         """Whether a header of any of these names is there."""
-        return any(name in self.headers for name in names)
+        return not self.headers.fields.keys().isdisjoint(names)
+
+
+def _sender(headers: Headers) -> str:
+    fields = headers.all_unfolded("from")
+    if not fields:
+        return ""
+    return next((address for _, address in read_mailboxes(fields[0]) if address), fields[0].lower())
 
 
 def _is_own(mail: _Evidence) -> _Verdict:
@@ -268,7 +259,7 @@ def _is_list(mail: _Evidence) -> _Verdict:
 def _is_own_list(mail: _Evidence) -> bool:
     """Whether the list is this site's own address, run as a group: residents' mail reaches it through the list."""
     named = " ".join(text for field in ("list-id", "list-post") for text in mail.headers.all_unfolded(field)).lower()
-    return any(address in named or f"<{address.replace('@', '.')}>" in named for address in mail.own)
+    return bool(named) and any(address in named or f"<{address.replace('@', '.')}>" in named for address in mail.own)
 
 
 def _is_from_nobody(mail: _Evidence) -> _Verdict:

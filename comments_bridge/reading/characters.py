@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
-_LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_AS_BREAK = bytes.maketrans(b"\x0b\x0c", b"\n\n")
 _NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff\ud800-\udfff\U000e0000-\U000e001f]")
 """C0 and C1 controls, overrides of direction, non-characters, lone surrogates, and language tags that nobody sees."""
 
-_NEVER_IN_ASCII = dict.fromkeys(character for character in range(0x80) if _NEVER.match(chr(character)))
+_NEVER_IN_ASCII = bytes(character for character in range(0x80) if _NEVER.match(chr(character)))
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _UNSEEN = re.compile(
@@ -26,9 +27,10 @@ _JOINER = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\U0001f000-\U0001faff\u260
 
 def clean_text(text: str) -> str:
     """Text of several lines: every line break becomes a line feed, and nothing unseen that could do harm stays."""
-    if "\r" in text or not text.isascii() or "\x0b" in text or "\x0c" in text:
-        text = _LINE_BREAK.sub("\n", text)
-    return text.translate(_NEVER_IN_ASCII) if text.isascii() else _NEVER.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():  # bytes are translated at a quarter of the cost
+        return text.encode().translate(_AS_BREAK, _NEVER_IN_ASCII).decode()
+    return _NEVER.sub("", _LINE_BREAK.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
@@ -36,10 +38,6 @@ def clean_line(text: str) -> str:
 
     A control character becomes a space, so that a CR or LF smuggled in by an encoding cannot begin another header.
     """
-    if not _plain(text):
-        text = _JOINER.sub("", _UNSEEN.sub("", _CONTROL.sub(" ", text)))
-    return " ".join(text.split())
-
-
-def _plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and "  " not in text
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return " ".join(_JOINER.sub("", _UNSEEN.sub("", _CONTROL.sub(" ", text))).split())

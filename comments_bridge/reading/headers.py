@@ -21,7 +21,9 @@ MAX_FIELDS = 2000
 MAX_VALUE = 65_536
 """Bytes of one field's value; the rest is not read."""
 
-_FIELD = re.compile(rb"(?!--)([!-9;-~]{1,128})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_NAME, _VALUE = rb"(?!--)[!-9;-~]{1,128}", rb"[^\n]*(?:\n[ \t][^\n]*)*"
+_FIELD = re.compile(rb"(%b)[ \t]*:[ \t]*(%b)\n?" % (_NAME, _VALUE))
+_FIELDS = re.compile(rb"(?:%b[ \t]*:%b(?:\n|\Z)){0,%d}+" % (_NAME, _VALUE, MAX_FIELDS))
 _BLANK = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
 _LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 _LEADING = re.compile(rb"(?:[ \t]*\r?\n)*+(?:>?From [^\n:]*[^\n]*\n)?")
@@ -32,7 +34,7 @@ _KNOWN = re.compile(
     rb"|received|from|to|cc|subject|date|sender|references|precedence)[ \t]*:",
     re.IGNORECASE,
 )
-_FOLD = re.compile(r"\r?\n[ \t]*|\r[ \t]*")
+_FOLD = re.compile(r"\n[ \t]*")
 _MAX_SKIPPED = 5
 
 
@@ -79,23 +81,24 @@ def read_headers(content: bytes, position: int) -> tuple[Headers, int, str]:
     fields: dict[str, list[bytes]] = {}
     order: list[str] = []
     skipped = 0
-    for _ in range(MAX_FIELDS):
-        if field := _FIELD.match(content, position):
-            start, end = field.span(2)
-            value = content[start : min(end, start + MAX_VALUE)]
-            name = field[1].decode("ascii").lower()
-            fields.setdefault(name, []).append(value)
+    while True:
+        block = _FIELDS.match(content, position)
+        end = block.end() if block else position
+        for raw_name, value in _FIELD.findall(content, position, end):
+            name = raw_name.decode("ascii").lower()
+            fields.setdefault(name, []).append(value[:MAX_VALUE])
             order.append(name)
-            position = field.end()
-        elif (blank := _BLANK.match(content, position)) or position >= len(content):
+        position = end
+        if len(order) + skipped >= MAX_FIELDS:
+            break
+        if (blank := _BLANK.match(content, position)) or position >= len(content):
             note = "A line among the headers could not be read." if skipped else ""
             return Headers(fields, order), blank.end() if blank else position, note
-        else:
-            following = _next_known(content, position)
-            if following < 0:
-                break
-            skipped += 1
-            position = following
+        following = _next_known(content, position)
+        if following < 0:
+            break
+        skipped += 1
+        position = following
     return Headers(fields, order), position, "The empty line between the headers and the text is missing."
 
 
@@ -103,7 +106,7 @@ def _start(content: bytes) -> int:
     """Where the first field is: some gateways put an empty line or an mbox's line before it."""
     leading = _LEADING.match(content)
     end = leading.end() if leading else 0
-    return end if _FIELD.match(content, end) else 0
+    return end if end and _FIELD.match(content, end) else 0
 
 
 def _next_known(content: bytes, position: int) -> int:
@@ -119,7 +122,7 @@ def _next_known(content: bytes, position: int) -> int:
 
 
 def _unfolded(raw: bytes) -> str:
-    text = raw.decode("ascii") if raw.isascii() else decode(raw)[0]
+    text = (raw.decode("ascii") if raw.isascii() else decode(raw)[0]).strip(" \t\r\n")
     if "\n" in text or "\r" in text:
-        text = _FOLD.sub(" ", text)
-    return text.strip(" \t")
+        return _FOLD.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text

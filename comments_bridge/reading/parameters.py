@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from comments_bridge.reading.charsets import decode
 
 _PARAMETER = re.compile(r"""[;\s]\s*([^\s=;"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.)*+)"?|([^;]*))""", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _COMMENT = re.compile(r"\s+\(.*|\s+$", re.DOTALL)
 
 
@@ -25,6 +27,7 @@ class Value:
     parameters: Mapping[str, str]
 
 
+@lru_cache(maxsize=32)  # most parts say one of a few things
 def read_value(field: str) -> Value:
     """Read an unfolded field. A parameter that is given twice counts once, the first."""
     end = field.find(";")
@@ -38,9 +41,9 @@ def _parameters(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(text):
         name, quoted, bare = match.groups()
-        value = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) if quoted is not None else _COMMENT.sub("", bare)
+        value = _COMMENT.sub("", bare) if quoted is None else _ESCAPED.sub(r"\1", quoted)
         found.setdefault(name.lower(), value)
-    return _joined(found) if any("*" in name for name in found) else found
+    return _joined(found) if "*" in text and any("*" in name for name in found) else found
 
 
 def _joined(found: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ import re
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="))
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _QUANTUM = 4
-_PROSE = re.compile(rb"[A-Za-z]{2,} [A-Za-z]")
+_PROSE = re.compile(rb" (?<=[A-Za-z]{2} )[A-Za-z]")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)")
 
 
