@@ -10,12 +10,9 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
-
-_AT_ONCE = 8  # more are no quicker on any disk that was tried
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -51,8 +48,8 @@ def sync_folder(folder: Path) -> None:
 def keep_files(folder: Path, contents: Mapping[str, bytes | Path]) -> None:
     """Put files into a folder that are named after their content: what is there already is not written again.
 
-    All are written before the first is synced, several are synced at once, and the folder once: the disk then gathers
-    them into few journal commits. Several processes may do so at the same time.
+    All are written, and their way to the disk begun, before the first is waited for, and the folder is synced once: a
+    journal then takes them in few commits. Several processes may do so at the same time.
 
     Args:
         folder: which exists.
@@ -66,8 +63,10 @@ def keep_files(folder: Path, contents: Mapping[str, bytes | Path]) -> None:
         # No other process that lives writes a file of this name; one that a killed process left is written again.
         asides = [path.with_name(f"{path.name}.{os.getpid()}.part") for path, _ in missing]
         files = [stack.enter_context(_write(aside, each)) for aside, (_, each) in zip(asides, missing, strict=True)]
-        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-            list(pool.map(os.fsync, [file.fileno() for file in files]))
+        for file in files:
+            _begin_to_write_back(file.fileno())
+        for file in files:
+            os.fsync(file.fileno())
     for aside, (path, _) in zip(asides, missing, strict=True):
         aside.replace(path)
     # Even where all were there: the process that put them there may have died before this line.
@@ -81,6 +80,16 @@ def try_to_keep_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[
     except OSError:
         return [False] * len(files)
     return [True] * len(files)
+
+
+def _begin_to_write_back(descriptor: int) -> None:
+    """Let the system begin to write a file to the disk, where it can be told so; nothing is promised until `fsync`.
+
+    Linux does when it hears that what was written is not needed in memory. With 25 mails at once on ext4 that took half
+    the time, and a third of the processor's, of syncing eight at once from threads.
+    """
+    if sys.platform == "linux":
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _write(path: Path, content: bytes | Path) -> IO[bytes]:
