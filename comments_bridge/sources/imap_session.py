@@ -15,9 +15,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from imapclient import exceptions
+from imapclient.response_parser import parse_fetch_response
 
 from comments_bridge.config import ImapSource
 from comments_bridge.errors import SourceError, UnknownFolder, Unreachable
+from comments_bridge.sources.imap_answers import read_answers
 from comments_bridge.sources.imap_connection import Client, connect, hang_up, server_words
 from comments_bridge.sources.imap_login import log_in
 from comments_bridge.sources.imap_names import Copied, Folder, parse_copyuid
@@ -224,9 +226,19 @@ class Session:
             waiting.select(seconds)
 
     def _fetch(self, uids: Sequence[int], *items: str) -> Iterable[tuple[int, Mapping[bytes, Any]]]:
+        if not uids:
+            return ()
         with self._doing("reading messages"):
-            answers: Mapping[int, Mapping[bytes, Any]] = self._client.fetch(list(uids), list(items))
-        return answers.items()
+            imap = self._client._imap  # noqa: SLF001 - the library's own fetch reads the answers, slowly
+            status, parts = imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(items)})")
+            if status != "OK":
+                said = (parts[0] or b"").decode("utf-8", "replace")
+                raise exceptions.IMAPClientError(f"fetch failed: {said}")
+            told = {} if parts == [None] else read_answers(parts)
+            if told is None:
+                told = parse_fetch_response(parts, normalise_times=False)
+        # A server may tell of other messages unasked.
+        return [(uid, told[uid]) for uid in uids if uid in told]
 
     def _copying(self, what: str, command: Callable[[], object]) -> Copied | None:
         with self._doing(what):
