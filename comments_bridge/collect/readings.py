@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
@@ -20,7 +20,7 @@ from comments_bridge.partner import Partner, Work
 from comments_bridge.reading.batches import Basis, Context, Envelope, Reading, open_mail, open_mails, read_mails
 from comments_bridge.reading.form import is_form
 from comments_bridge.reading.message import ReadingSettings, read_letter
-from comments_bridge.store.raw import content_hash
+from comments_bridge.store.raw import message_hash
 
 _FEWEST = 150  # new messages; fewer are read before a second process has begun
 _KEPT_AT_ONCE = 25  # of a batch: files are synced together, and neither process waits long for the other
@@ -36,8 +36,9 @@ class Question(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """The mails of a batch that are being opened."""
+    """The mails of a batch that are being opened, and the hashes of all its messages."""
 
+    hashes: Mapping[str, str]
     native_ids: Sequence[str]
     work: Work[tuple[bytes, str], Envelope | None]
 
@@ -58,6 +59,7 @@ class Readings:
         self._partner: Partner[Basis] | None = None
         self._coming: deque[_Opening] = deque()
         self._opening: _Opening | None = None
+        self._hashes: Mapping[str, str] = {}
         self._opened: dict[str, Envelope | None] = {}
         self._read: dict[str, Reading] = {}
 
@@ -83,10 +85,10 @@ class Readings:
     def expect(self, messages: Sequence[RawMessage]) -> None:
         """Begin to open the next batch. Another thread than that which asks may call this."""
         if self._partner:
+            hashes = {each.native_id: message_hash(each) for each in messages}
             mails = [each for each in messages if 0 < len(each.content) <= MOST_BYTES and not is_form(each.content)]
-            contents = [(each.content, content_hash(each.content)) for each in mails]
-            work = self._partner.begin(open_mails, contents)
-            self._coming.append(_Opening([each.native_id for each in mails], work))
+            work = self._partner.begin(open_mails, [(each.content, hashes[each.native_id]) for each in mails])
+            self._coming.append(_Opening(hashes, [each.native_id for each in mails], work))
 
     def turn_to_next(self) -> None:
         """Take up the next of the batches that `expect` was told of; what was not asked for of the last is dropped."""
@@ -94,6 +96,11 @@ class Readings:
             self._opening.work.drop()
         self._opened, self._read = {}, {}
         self._opening = self._coming.popleft() if self._coming else None
+        self._hashes = self._opening.hashes if self._opening else {}
+
+    def hashes(self, messages: Iterable[RawMessage]) -> Mapping[str, str]:
+        """Return the SHA-256 of the bytes of messages, by their names."""
+        return {each.native_id: self._hashes.get(each.native_id) or message_hash(each) for each in messages}
 
     def open(self, native_id: str, content: bytes, sha256: str) -> Envelope:
         """Open a mail, or return what came of it.

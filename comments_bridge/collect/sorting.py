@@ -31,7 +31,6 @@ from comments_bridge.notify.orders import Order
 from comments_bridge.store import Store
 from comments_bridge.store.lookups import find_erased, find_kept_bytes, find_kept_messages
 from comments_bridge.store.pests import find_pests
-from comments_bridge.store.raw import message_hash
 from comments_bridge.store.records import Arrival, Kept, Sighting
 
 
@@ -96,7 +95,7 @@ class Sorter:
         self._desk = desk
         self._now = now
         self._readings = readings or Readings(desk.reading, desk.catalogue)
-        self._hashes = {message.native_id: message_hash(message) for message in messages}
+        self._hashes = self._readings.hashes(messages)
         hashes = set(self._hashes.values())
         with store.reading() as tx:
             self._kept: Mapping[str, Kept] = find_kept_bytes(tx, source, hashes)

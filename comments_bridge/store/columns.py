@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -59,7 +60,7 @@ class Items(TypeDecorator[Sequence[Any]]):
 
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as above
         """Write the list; None is an empty one."""
-        return json.dumps(list(value or ()), ensure_ascii=True, separators=(",", ":"))
+        return _encode(list(value)) if value else "[]"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002 - as above
         """Read the list as a tuple."""
@@ -74,7 +75,7 @@ class Fields(TypeDecorator[Mapping[str, Any]]):
 
     def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str:  # noqa: ARG002 - as above
         """Write the fields."""
-        return json.dumps(value or {}, ensure_ascii=True, separators=(",", ":"))
+        return _encode(value) if value else "{}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Any]:  # noqa: ARG002 - as above
         """Read the fields; a list among them comes back as a list."""
