@@ -53,7 +53,9 @@ def recognise(submission: Submission, staff: Sequence[Staff], post_author: str) 
 
 def public_name(name: str) -> str:
     """Return a display name as it can be shown on a page: one line of printable characters, never an address."""
-    shown = "".join(each if each.isprintable() else " " for each in unicodedata.normalize("NFC", name))
+    shown = unicodedata.normalize("NFC", name)
+    if not shown.isprintable():
+        shown = "".join(each if each.isprintable() else " " for each in shown)
     shown = " ".join(_ADDRESS.sub(" ", shown).split()).strip(_QUOTES + " ,;<>()")
     if not any(each.isalnum() for each in shown):
         return NAMELESS

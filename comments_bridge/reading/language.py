@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection, Sequence
+from string import ascii_letters
 
 _MOST = 5_000  # characters that are looked at
 _ENOUGH = 0.8  # of the letters, which leaves room for a name or an address in others
@@ -20,7 +22,9 @@ _SCRIPTS = {
 _JAPANESE = {"HIRAGANA", "KATAKANA", "CJK"}
 _URDU = frozenset("ٹڈڑںھہے")  # Urdu's own among the languages that are written in Arabic letters and often met
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_WORD_IN_ASCII = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_IN_ASCII = bytes(ord(chr(code).lower()) if chr(code) in f"{ascii_letters}'" else ord(" ") for code in range(0x100))
+"""Turns all but letters and apostrophes into spaces."""
+
 _WELSH = frozenset(
     """
     y yr yn mae ac a'r o'r i'r oedd sydd sy wedi ddim hefyd ei eu ein eich gyda fod bod byddai nid ond rydw rwy rwy'n
@@ -67,8 +71,12 @@ def is_english(text: str) -> bool:
     Args:
         text: as light Markdown; only its beginning is looked at.
     """
-    words, welsh, english = _count(text[:_MOST])
-    return words >= _FEWEST_WORDS and english >= _ENGLISH_ENOUGH * words and welsh <= _ENGLISH_SHARE * words
+    words = _words(text[:_MOST])
+    return (
+        len(words) >= _FEWEST_WORDS
+        and _count(words, _ENGLISH) >= _ENGLISH_ENOUGH * len(words)
+        and _count(words, _WELSH) <= _ENGLISH_SHARE * len(words)
+    )
 
 
 def _script(letter: str) -> str:
@@ -77,12 +85,21 @@ def _script(letter: str) -> str:
 
 
 def _is_welsh(text: str) -> bool:
-    words, welsh, english = _count(text)
-    return words >= _FEWEST_WORDS and welsh >= _WELSH_SHARE * words and english <= _ENGLISH_SHARE * words
+    words = _words(text)
+    return (
+        len(words) >= _FEWEST_WORDS
+        and _count(words, _WELSH) >= _WELSH_SHARE * len(words)
+        and _count(words, _ENGLISH) <= _ENGLISH_SHARE * len(words)
+    )
 
 
-def _count(text: str) -> tuple[int, int, int]:
-    """Return how many words a text has, and how many of them are among the commonest Welsh and English ones."""
-    words = (_WORD_IN_ASCII if text.isascii() else _WORD).findall(text.lower().replace("’", "'"))
-    welsh, english = (sum(map(known.__contains__, words)) for known in (_WELSH, _ENGLISH))
-    return len(words), welsh, english
+def _words(text: str) -> list[str]:
+    """Return the words in lower case. An apostrophe belongs to one where it stands between two letters."""
+    if not text.isascii():
+        return _WORD.findall(text.lower().replace("’", "'"))
+    letters = f" {text} ".encode().translate(_IN_ASCII)  # in half the time that the pattern takes
+    return letters.replace(b"''", b"  ").replace(b" '", b"  ").replace(b"' ", b"  ").decode().split()
+
+
+def _count(words: Sequence[str], known: Collection[str]) -> int:
+    return sum(map(known.__contains__, words))

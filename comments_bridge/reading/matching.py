@@ -36,6 +36,9 @@ _ID = "[a-z2-7]{12}"
 _TOKEN = re.compile(rf"\[\s*#\s*([^\[\]/\s]{{1,128}})\s*(?:/\s*({_ID})\s*)?\]", re.IGNORECASE)
 _TAGGED = re.compile(rf"[^@+]*\+([^@]{{1,128}}?)(?:\.({_ID}))?@")
 _FRAGMENT = re.compile(rf"c-({_ID})", re.IGNORECASE)
+_ESCAPED_SCHEME = re.compile(r"&(?:#[xX]?0*(?:3[aA]|58|2[fF]|47)|colon;|sol;)")
+"""A colon or a slash in HTML that is not written as itself."""
+
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{1,2000}", re.IGNORECASE)
 
 
@@ -74,7 +77,7 @@ def match(response: Letter | Submission, catalogue: Catalogue, known: Known) -> 
     clues = [clue for find in _FINDERS for clue in find(response, catalogue, known)]
     if clues and clues[0].how in {_BY_FORM, _BY_HAND} and clues[0].post is None:
         return Match(flags=(_unknown_post(response),))
-    chosen = next((clue for clue in clues if clue.post), None)
+    chosen = next((clue for clue in clues if clue.post), None) or _by_title(response.subject, catalogue)
     if chosen is None or chosen.post is None:
         return Match(flags=(UNKNOWN_POST,) if clues else ())
     parent, flags = _parent([clue for clue in clues if clue.comment], chosen.post, known)
@@ -160,16 +163,18 @@ def _in_links(response: Letter | Submission, catalogue: Catalogue, _: Known) -> 
             return
 
 
-def _in_title(response: Letter | Submission, catalogue: Catalogue, _: Known) -> Iterator[_Clue]:
-    for subject in without_prefixes(response.subject):
-        if subject and (post := catalogue.by_title(subject)):
-            yield _Clue(_BY_TITLE, post)
+def _by_title(subject: str, catalogue: Catalogue) -> _Clue | None:
+    posts = (catalogue.by_title(each) for each in without_prefixes(subject) if each)
+    return next((_Clue(_BY_TITLE, post) for post in posts if post), None)
 
 
-def _texts(response: Letter | Submission) -> tuple[str, str]:
+def _texts(response: Letter | Submission) -> Iterator[str]:
     if isinstance(response, Letter):
-        return response.plain, html.unescape(response.html)
-    return response.text, response.elided
+        yield response.plain
+        if "://" in response.html or _ESCAPED_SCHEME.search(response.html):
+            yield html.unescape(response.html)
+    else:
+        yield from (response.text, response.elided)
 
 
 def _named(name: str, catalogue: Catalogue) -> Post | None:
@@ -185,4 +190,4 @@ def _at(address: str, catalogue: Catalogue) -> Post | None:
         return None
 
 
-_FINDERS = (_in_form, _in_address, _in_subject, _in_thread, _in_links, _in_title)
+_FINDERS = (_in_form, _in_address, _in_subject, _in_thread, _in_links)

@@ -51,16 +51,18 @@ def detail_flags(text: str) -> tuple[str, ...]:
 
 def _candidates(text: str, kinds: Collection[Detail]) -> Iterator[Find]:
     forms = [form for form in _FORMS if form[0] in kinds]
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        # No form goes beyond a line, and each has a digit or is an address: most lines need not be looked at closely.
-        if "@" in line or _DIGIT.search(line):
-            for detail, pattern, holds in forms:
+    end = 0
+    # No form goes beyond a line, and each has some digits or is an address: most lines need not be looked at closely.
+    while telling := _TELLING.search(text, end):
+        start = text.rfind("\n", end, telling.start()) + 1
+        end = text.find("\n", telling.end())
+        end = len(text) if end < 0 else end
+        digits = len(_DIGIT.findall(text, start, end))
+        for detail, least, pattern, holds in forms:
+            if digits >= least if least else "@" in text[start:end]:
                 for found in pattern.finditer(text, start, end):
                     if holds(found[0]):
                         yield Find(start=found.start(), end=found.end(), detail=detail)
-        start = end + 1
 
 
 def _digits(text: str) -> list[int]:
@@ -95,22 +97,27 @@ def _always(_: str) -> bool:
 
 
 _DIGIT = re.compile("[0-9]")
+_TELLING = re.compile("[@0-9]")
 
 # Each pattern takes linear time: repeats are bounded or cannot overlap, and each starts at a fixed boundary.
-_FORMS: tuple[tuple[Detail, re.Pattern[str], Callable[[str], bool]], ...] = (
+# With each stands how many digits a find has at the least; an address has none, but an @.
+_FORMS: tuple[tuple[Detail, int, re.Pattern[str], Callable[[str], bool]], ...] = (
     (
         Detail.EMAIL,
+        0,
         re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"),
         _always,
     ),
     (
         Detail.POSTCODE,
+        1,
         # The forms of BS 7666: area, district, sector, unit; the unit never has C, I, K, M, O or V.
         re.compile(r"(?<!\w)(?:GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)", re.IGNORECASE),
         _always,
     ),
     (
         Detail.NATIONAL_INSURANCE,
+        6,
         # HMRC's National Insurance Manual NIM39110: two prefix letters, six digits, a suffix A to D.
         re.compile(
             r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?(?:[0-9]{2} ?){3}[A-D](?!\w)",
@@ -118,11 +125,12 @@ _FORMS: tuple[tuple[Detail, re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         _always,
     ),
-    (Detail.NHS, re.compile(r"(?<![\w-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![\w-])"), _is_nhs_number),
-    (Detail.PAYMENT_CARD, re.compile(r"(?<![\w-])(?:[0-9][ -]?){12,18}[0-9](?![\w-])"), _is_payment_card),
-    (Detail.SORT_CODE, re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-])"), _always),
+    (Detail.NHS, 10, re.compile(r"(?<![\w-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![\w-])"), _is_nhs_number),
+    (Detail.PAYMENT_CARD, 13, re.compile(r"(?<![\w-])(?:[0-9][ -]?){12,18}[0-9](?![\w-])"), _is_payment_card),
+    (Detail.SORT_CODE, 6, re.compile(r"(?<![\w-])[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-])"), _always),
     (
         Detail.PHONE,
+        9,
         re.compile(
             r"(?<![\w+])(?:(?:\+|00)44[ .-]?(?:\(0\)[ .-]?)?|\((?=0[0-9]{2,5}\))0|0)"
             r"(?:[0-9][ ().-]{0,2}){7,9}[0-9](?!\w)"

@@ -29,8 +29,8 @@ _LINK = re.compile(r"https?://|\bwww\.[a-z0-9-]+\.", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,4}(?:\.\d{1,4})?")
 _REPORT_SCL = re.compile(r"(?:^|;)\s*SCL:(-?\d{1,2})", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_IN_ASCII = {code: chr(code).lower() if chr(code).isalnum() or code == ord("_") else " " for code in range(0x80)}
-"""For finding the same words in ASCII, at a third of the cost."""
+_IN_ASCII = bytes(ord(chr(code).lower()) if re.match(r"\w", chr(code), re.ASCII) else ord(" ") for code in range(0x100))
+"""For finding the same words in ASCII more quickly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +81,13 @@ def score(evidence: Evidence, guard: Guard) -> Score:
 
 def gist(text: str) -> str:
     """Return a short name of a text's words, whatever their case, spacing and marks; empty for the shortest texts."""
-    words = text.translate(_IN_ASCII).split() if text.isascii() else _WORD.findall(text.casefold())
+    if text.isascii():
+        words = text.encode().translate(_IN_ASCII).split()
+    else:
+        words = [word.encode("utf-8", "replace") for word in _WORD.findall(text.casefold())]
     if len(words) < _FEWEST_WORDS:
         return ""
-    return hashlib.blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return hashlib.blake2b(b" ".join(words), digest_size=8).hexdigest()
 
 
 def _find(evidence: Evidence, guard: Guard) -> Iterator[Sign]:
@@ -122,12 +125,16 @@ def _weigh_mark(name: str, value: str) -> int:
 
 
 def _links(evidence: Evidence, guard: Guard) -> Iterator[Sign]:
-    count = len(_LINK.findall(evidence.text))
+    count = _count_links(evidence.text)
     if count > guard.links:
         points = min((count - guard.links) * _EACH_LINK, _MOST_FOR_LINKS)
         yield Sign(points=points, reason=f"It holds {count} links.")
-    if _LINK.search(evidence.name):
+    if _count_links(evidence.name):
         yield Sign(points=_NAME_IS_LINK, reason="The sender's name is a link.")
+
+
+def _count_links(text: str) -> int:
+    return len(_LINK.findall(text)) if "://" in text or "www." in text.lower() else 0
 
 
 def _words(evidence: Evidence, guard: Guard) -> Iterator[Sign]:
