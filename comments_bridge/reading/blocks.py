@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 MAX_NESTING = 8
 """Lists and quotations within each other that are shown; deeper ones stand at this depth."""
@@ -66,12 +66,18 @@ class Blocks:
         """Lay down a line that is not empty, inside the containers that are open."""
         shown = self.containers[:MAX_NESTING]
         if self._gap and self._lines:
-            pairs = takewhile(lambda pair: pair[0] is pair[1], zip(self._previous, shown, strict=False))
-            self._lines.append("".join(container.further for container, _ in pairs).rstrip())
-        self._lines.append("".join(c.further if c.used else c.marker for c in shown) + line)
-        for container in shown:
-            container.used = True
+            self._lines.append(self._gap_before(shown) if shown else "")
+        if shown:
+            line = "".join([each.further if each.used else each.marker for each in shown]) + line
+            for each in shown:
+                each.used = True
+        self._lines.append(line)
         self._previous, self._gap = shown, False
+
+    def _gap_before(self, shown: list[Container]) -> str:
+        """Answer the empty line that parts paragraphs, inside the containers that hold both."""
+        pairs = takewhile(lambda pair: pair[0] is pair[1], zip(self._previous, shown, strict=False))
+        return "".join(container.further for container, _ in pairs).rstrip()
 
     def text(self) -> str:
         """Everything laid down, without an empty line at either end."""
@@ -85,9 +91,17 @@ def keep_line_breaks(text: str) -> str:
         text: light Markdown in which a line break is a line break.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    starts = [match.end() if line[:1] in " >" and (match := _QUOTES.match(line)) else 0 for line in lines]
-    for i in range(len(lines) - 1):
-        broken = len(lines[i]) > starts[i] and len(lines[i + 1]) > starts[i + 1]
-        if broken and not _ITEM.match(lines[i + 1], starts[i + 1]) and lines[i][starts[i] :] != "---":
-            lines[i] += "  "
-    return "\n".join(lines)
+    joins = {line: _joins(line) for line in set(lines)}
+    joined = pairwise([joins[line] for line in lines] + [(False, False)])
+    return "\n".join(
+        f"{line}  " if goes_on and follows else line
+        for line, ((_, goes_on), (follows, _)) in zip(lines, joined, strict=True)
+    )
+
+
+def _joins(line: str) -> tuple[bool, bool]:
+    """Whether a line follows the one before it, and goes on in the next one, in one paragraph: not so a new item."""
+    start = quotes.end() if line[:1] in " >" and (quotes := _QUOTES.match(line)) else 0
+    if len(line) == start:
+        return False, False
+    return not _ITEM.match(line, start), line[start:] != "---"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -38,6 +38,9 @@ _TOKEN = re.compile(
     r"""|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>?""",
     re.DOTALL | re.IGNORECASE,
 )
+
+_FIRST_TAGS = 100
+_LETTER = re.compile(r"[^\W_]")
 
 _WELL_FORMED = re.compile(
     r"""(?:[\s/]++[^\s=>/"'<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+)*+[\s/]*+""",
@@ -92,6 +95,22 @@ def read_words(source: str) -> str:
     return html.unescape(_TOKEN.sub(_gap, source))
 
 
+def begins_with_words(source: str) -> bool:
+    """Whether a letter or digit stands among the first tags, as in most letters: then `parse` finds text as well.
+
+    It gives up at a sign that, joined with what follows a tag, could turn out to be a tag or an entity.
+    """
+    end = 0
+    for token in islice(_TOKEN.finditer(source), _FIRST_TAGS):
+        between = source[end : token.start()]
+        if "<" in between or "&" in between:
+            return False
+        if _LETTER.search(between):
+            return True
+        end = token.end()
+    return False
+
+
 def _gap(token: re.Match[str]) -> str:
     name = token[3]
     return " " if name and name.lower() in _BETWEEN_WORDS else ""
@@ -103,8 +122,9 @@ class _Taming:
     def __init__(self) -> None:
         self.tags = 0
         self.end = 0
-        self._open: Counter[str] = Counter()
-        self._skipped: Counter[str] = Counter()
+        self._open: dict[str, int] = {}
+        self._skipped: dict[str, int] = {}
+        self._formatting = 0
         self._depth = 0
         self._carried = 0
 
@@ -120,7 +140,7 @@ class _Taming:
             return " " if name in _PARTING else ""
         if slash:
             return self._end(name)
-        return self._start(name, f"<{name}{_mended(attributes)}>")
+        return self._start(name, f"<{name}{_mended(attributes)}>" if attributes else f"<{name}>")
 
     def closed(self) -> str:
         """Return the tags that end all that is open."""
@@ -130,31 +150,35 @@ class _Taming:
         if name in _VOID or name in _DOCUMENT:
             return tag
         if name in _SELF_CLOSING:
-            return self._closed_formatting() + tag
-        if name == "a" and self._open[name]:
+            return self._closed_formatting() + tag if self._formatting else tag
+        already = self._open.get(name, 0)
+        if name == "a" and already:
             return f"</a>{tag}"
         # The same emphasis twice adds nothing; a parser would open both again in every paragraph that follows.
-        if self._depth >= MAX_DEPTH or (name in _FORMATTING and self._open[name]):
-            self._skipped[name] += 1
+        formatting = name in _FORMATTING
+        if self._depth >= MAX_DEPTH or (formatting and already):
+            self._skipped[name] = self._skipped.get(name, 0) + 1
             return "" if name in _INLINE else "<br>"
-        self._open[name] += 1
+        self._open[name] = already + 1
+        self._formatting += formatting
         self._depth += 1
         return tag
 
     def _closed_formatting(self) -> str:
         """Ends the formatting that a careless program left open, before a parser opens it again in all that follows."""
-        left_open = [name for name in _FORMATTING if self._open[name]]
-        self._carried += bool(left_open)
+        left_open = [name for name in _FORMATTING if self._open.get(name)]
+        self._carried += 1
         if self._carried <= MAX_CARRIED:
             return ""
         return "".join(self._end(name) for name in left_open)
 
     def _end(self, name: str) -> str:
-        if self._skipped[name]:
+        if self._skipped.get(name):
             self._skipped[name] -= 1
             return ""
-        if self._open[name]:
+        if self._open.get(name):
             self._open[name] -= 1
+            self._formatting -= name in _FORMATTING
             self._depth -= 1
         return f"</{name}>"
 

@@ -24,6 +24,7 @@ _LINES = frozenset(
     "div tr dt dd caption header footer main aside address nav figcaption details summary form html body".split(),  # noqa: SIM905 - as above
 )
 _LISTS = frozenset({"ul", "ol"})
+_BLOCKS = _PARAGRAPHS | _LINES | _LISTS | {"li", "blockquote", "td", "th"}
 _STRONG = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _HIDDEN = re.compile(
     r"(?:^|;)(?:display:none|mso-list:ignore|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|!|$)|opacity:0(?:;|!|$)"
@@ -38,6 +39,9 @@ _ORDINAL = re.compile(r"\s*(\d{1,3})[.)]")
 _NO_MARGIN = re.compile(r"(?:^|;)margin:0(?:px|pt|cm|in|em)?(?:;|!|$)")
 _WORD_LINES = ("MsoNormal", "MsoPlainText")
 """Word writes each line as a paragraph of these classes, without a gap between them."""
+
+
+_Attributes = Mapping[str, str | None]
 
 
 def to_markdown(html: str) -> str:
@@ -99,11 +103,15 @@ class _Walk:
             node = stack.pop()
             if node is None:
                 self._leave()
-            elif node.is_text_node:
+                continue
+            if stack and (following := node.next) is not None:
+                stack.append(following)
+            if node.is_text_node:
                 self._text(node.text_content or "")
             elif node.is_element_node and self._enter(node):
                 stack.append(None)
-                stack.extend(reversed(list(node.iter(include_text=True))))
+                if (child := node.child) is not None:
+                    stack.append(child)
         self._finish_line()
 
     def _enter(self, node: LexborNode) -> bool:
@@ -113,17 +121,18 @@ class _Walk:
             _ALONE[tag](self, node)
             return False
         attributes = node.attributes
-        style = re.sub(r"\s+", "", attributes.get("style") or "").lower() if attributes else ""
-        if "hidden" in attributes or _HIDDEN.search(style):
+        style = "".join((attributes.get("style") or "").split()).lower() if attributes else ""
+        if (style and _HIDDEN.search(style)) or "hidden" in attributes:
             return False
         frame = _styled(self._frames[-1].inherited(), tag, style)
         if tag == "a":
             frame.target = real_target(attributes.get("href") or "")
-        self._open_block(node, tag, style, frame)
+        if tag in _BLOCKS:
+            self._open_block(node, tag, attributes, style, frame)
         self._frames.append(frame)
         return True
 
-    def _open_block(self, node: LexborNode, tag: str, style: str, frame: _Frame) -> None:
+    def _open_block(self, node: LexborNode, tag: str, attributes: _Attributes, style: str, frame: _Frame) -> None:
         if tag in _LISTS:
             self._open_list(node, tag, frame)
         elif tag == "li":
@@ -134,7 +143,7 @@ class _Walk:
             self._open_cell()
         elif tag == "p" and (level := _WORD_LEVEL.search(style)) and (ignored := node.css_first(_WORD_MARKER)):
             self._open_word_item(int(level[1]), ignored.text(), frame)
-        elif tag == "p" and _is_line(node, style):
+        elif tag == "p" and _is_line(attributes, style):
             self._finish_line()
             frame.ends_line = True
         elif tag in _PARAGRAPHS:
@@ -203,6 +212,8 @@ class _Walk:
 
     def _finish_line(self) -> None:
         """End a line where a block begins or ends; only a line that shows something, or a space on purpose, counts."""
+        if not self._runs:
+            return
         kept_space = any("\u00a0" in run.text for run in self._runs)
         line = write_line(self._runs)
         self._runs.clear()
@@ -251,15 +262,19 @@ def _styled(frame: _Frame, tag: str, style: str) -> _Frame:
         frame.strong = True
     if tag in {"i", "em"}:
         frame.emphasis = True
+    if tag == "pre":
+        frame.preformatted = True
+    if not style:
+        return frame
     if weight := _WEIGHT.search(style):
         frame.strong = weight[1] in {"bold", "bolder"} or weight[1][0] in "6789"
     if slant := _SLANT.search(style):
         frame.emphasis = slant[1] != "normal"
-    if tag == "pre" or "white-space:pre" in style:
+    if "white-space:pre" in style:
         frame.preformatted = True
     return frame
 
 
-def _is_line(node: LexborNode, style: str) -> bool:
+def _is_line(attributes: _Attributes, style: str) -> bool:
     """Whether a paragraph is drawn without a gap, as a line."""
-    return (node.attributes.get("class") or "").startswith(_WORD_LINES) or bool(_NO_MARGIN.search(style))
+    return (attributes.get("class") or "").startswith(_WORD_LINES) or bool(_NO_MARGIN.search(style))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from comments_bridge.reading.link_targets import real_target, same_host, same_place
@@ -44,9 +45,10 @@ _ACTING = re.compile(
     r"|&(?=#?\w+;|#?$)",  # an entity
 )
 _MAY_ACT = re.compile(r"[\\`*_\]<&]")
-_ACTING_IN_LINK = re.compile(rf"{_ACTING.pattern}|[\[\]]")
+_ACTING_IN_LINK = re.compile(rf"({_ACTING.pattern}|[\[\]])")
+_ACTING = re.compile(rf"({_ACTING.pattern})")
+_ESCAPED = {sign: f"\\{sign}" for sign in "\\`*_[]"} | {"<": "&lt;", "&": "&amp;"}
 _RULE = re.compile(r"([-_=~*])\1{2,}")
-_ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _STARTING = re.compile(
     r"(?P<heading>\#+|>|[-+*](?=\s|$)|-(?=[-\s]*$)|\*(?=[*\s]*$))"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
@@ -61,7 +63,7 @@ def escape(text: str) -> str:
     """Escape what would act as Markdown or HTML inside a line."""
     if not _MAY_ACT.search(text):
         return text
-    return _ACTING.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
+    return _escaped(_ACTING.split(text))
 
 
 def escape_rule(line: str) -> str:
@@ -91,12 +93,14 @@ def write_line(runs: Iterable[Run]) -> str:
         The line without white space at its ends; empty where nothing is visible.
     """
     runs = list(runs)
-    if len(runs) == 1 and _RULE.fullmatch(runs[0].text):
-        return escape_rule(runs[0].text)
-    if len(runs) == 1 and runs[0] == Run(runs[0].text) and "://" not in runs[0].text:
-        return escape_start(escape(_in_one_line(runs[0].text)))
+    if len(runs) == 1:
+        text, *kind = runs[0]
+        if _RULE.fullmatch(text):
+            return escape_rule(text)
+        if not any(kind) and "://" not in text:
+            return escape_start(escape(_in_one_line(text)))
     out = [""]
-    groups = [(target, list(group)) for target, group in groupby(_collapsed(runs), key=lambda run: run.target)]
+    groups = [(target, list(group)) for target, group in groupby(_collapsed(runs), key=attrgetter("target"))]
     for position, (target, group) in enumerate(groups):
         after = "[" if position + 1 < len(groups) else ""
         written = _write_link(group, target) if target else _write_emphasis(group, out[-1][-1:], after)
@@ -111,11 +115,12 @@ def _in_one_line(text: str) -> str:
     return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
-def with_links(run: Run) -> Iterator[Run]:
+def with_links(run: Run) -> Iterable[Run]:
     """Split off addresses that a person typed or pasted, bare or in angle brackets, so that they become links."""
-    if run.target or "://" not in run.text:
-        yield run
-        return
+    return (run,) if run.target or "://" not in run.text else _parted_at_links(run)
+
+
+def _parted_at_links(run: Run) -> Iterator[Run]:
     start = 0
     last = ""
     for found in islice(_BARE.finditer(run.text), MAX_ADDRESSES):
@@ -126,9 +131,10 @@ def with_links(run: Run) -> Iterator[Run]:
             if not between and same_place(address, last):
                 continue  # `https://a.example<https://a.example>`, as Outlook writes a link in plain text
             yield run.saying(between + (" " if found[1] and between[-1:].isalnum() else ""))
-            yield run._replace(text=address, target=target)
+            yield Run(address, run.strong, run.emphasis, target)
             last = address
-    yield run.saying(run.text[start:])
+    if start < len(run.text):
+        yield run.saying(run.text[start:])
 
 
 def _trimmed(address: str) -> str:
@@ -147,19 +153,21 @@ def _collapsed(runs: Iterable[Run]) -> list[Run]:
     split = (part for run in _joined(runs) for part in with_links(run))
     after_space = True
     for run in split:
-        text = _SPACE.sub(" ", run.text)
+        text = run.text
+        if not text.isprintable() or not text.isascii() or "  " in text:
+            text = _SPACE.sub(" ", text)
         if after_space:
             text = text.lstrip(" ")
         if text:
-            after_space = text.endswith(" ")
-            merged.append(run.saying(text))
+            after_space = text[-1] == " "
+            merged.append(run if text == run.text else run.saying(text))
     if merged and after_space:
         merged[-1] = merged[-1].saying(merged[-1].text.rstrip(" "))
     return [run for run in merged if run.text]
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    for _, grouped in groupby(runs, key=lambda run: (run.strong, run.emphasis, run.target)):
+    for _, grouped in groupby(runs, key=attrgetter("strong", "emphasis", "target")):
         group = list(grouped)
         yield group[0].saying("".join(run.text for run in group)) if len(group) > 1 else group[0]
 
@@ -194,8 +202,10 @@ def _encoded(target: str) -> str:
 
 def _write_emphasis(runs: list[Run], before: str, after: str, *, brackets: bool = False) -> str:
     """Write runs with nested emphasis, strong outside; `before` and `after` are the neighbouring characters."""
+    if len(runs) == 1 and not (runs[0].strong or runs[0].emphasis):
+        return _escape_in_link(runs[0].text) if brackets else escape(runs[0].text)
     out = ""
-    groups = [list(group) for _, group in groupby(runs, key=lambda run: run.strong)]
+    groups = [list(group) for _, group in groupby(runs, key=attrgetter("strong"))]
     for position, group in enumerate(groups):
         following = groups[position + 1][0].text[0] if position + 1 < len(groups) else after
         left = (out or before)[-1:]
@@ -227,4 +237,10 @@ def _mark(text: str, mark: str, before: str, after: str) -> str:
 
 def _escape_in_link(text: str) -> str:
     """As `escape`, with every bracket held."""
-    return _ACTING_IN_LINK.sub(lambda found: _ENTITIES.get(found[0], "\\" + found[0]), text)
+    return _escaped(_ACTING_IN_LINK.split(text))
+
+
+def _escaped(pieces: list[str]) -> str:
+    """Join what `split` parted, of which every other piece is a sign that would act."""
+    pieces[1::2] = [_ESCAPED[sign] for sign in pieces[1::2]]
+    return "".join(pieces)

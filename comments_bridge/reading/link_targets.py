@@ -7,6 +7,7 @@ through the sender's employer, and hide where it goes. The wrappers are data: a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 MAX_LENGTH = 2000
@@ -48,8 +49,11 @@ def real_target(href: str) -> str:
         control characters, which otherwise hide a scheme).
     """
     target = _STRIPPED.sub("", href)
-    if len(target) > MAX_LENGTH:
-        return ""
+    return _safe(target) if len(target) <= MAX_LENGTH else ""
+
+
+@lru_cache(maxsize=64)  # the same link is read more than once
+def _safe(target: str) -> str:
     target = _unwrapped(target)
     if not _SAFE.match(target) or len(target) > MAX_LENGTH:
         return ""
@@ -58,7 +62,7 @@ def real_target(href: str) -> str:
 
 def same_place(shown: str, target: str) -> bool:
     """Whether the text of a link, itself an address, names the place that the link leads to."""
-    return _place(shown) == _place(target)
+    return shown == target or _place(shown) == _place(target)
 
 
 def same_host(shown: str, target: str) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from comments_bridge.reading.blocks import Blocks, item, quotation
 from comments_bridge.reading.inline import Run, escape, escape_start, with_links, write_line
@@ -34,8 +35,7 @@ _PAUSE = (".", ":", ";", "!", "?", ",")
 MAX_QUOTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line.
 
     Attributes:
@@ -67,7 +67,7 @@ def plain_to_markdown(text: str) -> str:
         text = _LEFTOVER.sub("", text)
     lines = text.split("\n", MOST_LINES)
     rest = _as_it_stands(lines.pop()) if len(lines) > MOST_LINES else ""
-    for depth, group in groupby(map(_read_line, lines), key=lambda line: line.depth):
+    for depth, group in groupby(map(_read_line, lines), key=attrgetter("depth")):
         blocks.containers = [quotation() for _ in range(depth)]
         blocks.part()
         _write_lines(blocks, _without_false_items(list(group)))
@@ -76,7 +76,9 @@ def plain_to_markdown(text: str) -> str:
 
 def _as_it_stands(text: str) -> str:
     """Write more lines than anybody types, with no look at what they are."""
-    return _EMPTY_LINES.sub("\n\n", "\n".join(escape_start(escape(line.strip())) for line in text.split("\n")))
+    lines = [line.strip() for line in text.split("\n")]
+    written = {line: escape_start(escape(line)) for line in set(lines)}
+    return _EMPTY_LINES.sub("\n\n", "\n".join([written[line] for line in lines]))
 
 
 def _read_line(line: str) -> _Line:
@@ -86,6 +88,8 @@ def _read_line(line: str) -> _Line:
     words = line.strip()
     indented = line[:2].isspace() or line.startswith("\t")
     length = len(line.rstrip())
+    if words[:1].isalpha():
+        return _Line(depth, None, indented, length, words)
     if bullet := _BULLET.match(words):
         return _Line(depth, 0, indented, length, words[bullet.end() :])
     if number := _NUMBER.match(words):
@@ -101,9 +105,9 @@ def _without_false_items(lines: list[_Line]) -> list[_Line]:
     for line in lines:
         previous = kept[-1] if kept else None
         if line.number and line.number not in {1, expected}:
-            line = replace(line, number=None, words=f"{line.number}. {line.words}")  # noqa: PLW2901 - the line, mended
+            line = line._replace(number=None, words=f"{line.number}. {line.words}")  # noqa: PLW2901 - the line, mended
         elif line.number == 0 and previous and _runs_on(previous, width):
-            line = replace(line, number=None, words=f"- {line.words}")  # noqa: PLW2901 - as above
+            line = line._replace(number=None, words=f"- {line.words}")  # noqa: PLW2901 - as above
         expected = line.number + 1 if line.number else expected
         kept.append(line)
     return kept
@@ -147,7 +151,7 @@ def _unwrapped(lines: list[_Line]) -> Iterator[_Line]:
     for line in lines:
         goes_on = whole and width and line.number is None and _was_broken(last, line.words, width)
         if whole and goes_on and not _RULE.fullmatch(whole.words):
-            whole = replace(whole, words=f"{whole.words} {line.words}")
+            whole = whole._replace(words=f"{whole.words} {line.words}")
         else:
             if whole:
                 yield whole
@@ -168,7 +172,7 @@ def _runs(words: str) -> Iterator[Run]:
         yield Run(words)
         return
     for run in with_links(Run(words)):
-        yield from (run,) if run.target else _emphasised(run.text)
+        yield from (run,) if run.target or not ("*" in run.text or "_" in run.text) else _emphasised(run.text)
 
 
 def _emphasised(text: str) -> Iterator[Run]:

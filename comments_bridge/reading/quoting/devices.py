@@ -7,7 +7,7 @@ follows it an excuse for typing errors or nothing. The phrases are the phraseboo
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import Footer, fold, head_of, phrasebook
@@ -41,9 +41,9 @@ def is_footer(seen: str) -> bool:
     """Whether a line is the footer of a device or program, with or without an excuse after it."""
     line = fold(_without_links(seen).strip(_AROUND))
     book = phrasebook()
-    begun = [footer for footer in book.footers.get(head_of(line), ()) if line.startswith(footer.before)]
-    ended = [footer for footer in book.footers_by_end if footer.after in line]
-    return any(_matches(footer, line, seen) for footer in (*begun, *ended))
+    begun = (footer for footer in book.footers.get(head_of(line), ()) if line.startswith(footer.before))
+    ended = (footer for footer in book.footers_by_end if footer.after in line)
+    return any(_matches(footer, line, seen) for footer in chain(begun, ended))
 
 
 def _may_be(seen: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import LONGEST_LINE
@@ -50,6 +51,7 @@ class Certainty(IntEnum):
     """Sure, and it begins as an introduction begins."""
 
 
+@lru_cache(maxsize=64)  # several rules ask about the same lines
 def judge(window: str) -> Certainty:
     """Say how sure it is that a line, or several joined by spaces, is an introduction and nothing else.
 

@@ -67,7 +67,9 @@ def put_signs(body: LexborNode) -> None:
 
 def without_signs(text: str, *signs: str) -> str:
     """Take signs out of a text: those named, or all."""
-    return text if text.isascii() else text.translate({ord(sign): None for sign in signs or _SIGNS})
+    for sign in signs or _SIGNS:
+        text = text.replace(sign, "")
+    return text
 
 
 def read_signs(sheet: Sheet) -> None:

@@ -90,7 +90,7 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     if not body.isascii() and _UNSEEN.search(body):
         seen = [_see(line) for line in seen]
     if markdown and ("\\" in body or "&" in body):
-        seen = [html.unescape(_ESCAPE.sub(r"\1", line)) for line in seen]
+        seen = [html.unescape(_unescape(line)) for line in seen]
     marks = [BLANK if not line else QUOTE if line[0] in ">\uff1e" else TEXT for line in seen]
     if len(raw) > MOST_LINES:
         marks[MOST_LINES] = CODE if seen[MOST_LINES] else BLANK
@@ -100,6 +100,10 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     _mark_initials(sheet)
     _mark_broken_links(sheet)
     return sheet
+
+
+def _unescape(line: str) -> str:
+    return "".join(_ESCAPE.split(line)) if "\\" in line else line
 
 
 def _see(line: str) -> str:

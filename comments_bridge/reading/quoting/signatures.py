@@ -38,7 +38,7 @@ _CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
 
 def is_postscript(seen: str) -> bool:
     """Whether a line begins with "PS", as people add words below what ends their letter."""
-    return bool(_POSTSCRIPT.match(seen))
+    return seen[:1] in ("p", "P") and bool(_POSTSCRIPT.match(seen))
 
 
 def mark_signatures(sheet: Sheet) -> None:
@@ -62,7 +62,7 @@ def _block_below(sheet: Sheet, rule: int) -> list[int]:
     for line in range(rule + 1, len(sheet.marks)):
         if sheet.marks[line] not in (TEXT, RULE, BLANK, DEVICE) or len(block) > MOST_LINES:
             break
-        if is_postscript(sheet.seen[line]) and sheet.marks[line - 1] is BLANK:
+        if sheet.marks[line - 1] is BLANK and is_postscript(sheet.seen[line]):
             break
         if sheet.marks[line] is not BLANK:
             block.append(line)
