@@ -108,11 +108,14 @@ class Session:
     def reopen(self, folder: Folder, *, writable: bool) -> bool:
         """Select a folder unless it is selected; False where it has gone or was rebuilt, and its messages with it.
 
+        One that is open for writing is read as it stands, for nothing here marks what it reads: to select it anew, a
+        server looks at every message in it.
+
         Raises:
             UnknownFolder: it is there, and the server would not open it.
         """
         opened = self.opened
-        if opened is None or opened.folder.name != folder.name or opened.writable is not writable:
+        if opened is None or opened.folder.name != folder.name or (writable and not opened.writable):
             try:
                 opened = self.open(folder.name, writable=writable)
             except UnknownFolder:
