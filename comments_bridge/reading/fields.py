@@ -26,6 +26,9 @@ _PIECE = re.compile(
     r'"((?:[^"\\]|\\.)*+)"?|\(((?:[^()\\]|\\.)*+)\)?|<([^<>]*)>?|([,;])|([^"(<,;]+)|.',
     re.DOTALL,
 )
+_USUAL = re.compile(r"([^\"(<,;:]*)<([a-zA-Z0-9._+-]{1,200}@[a-zA-Z0-9.-]{1,253})>")
+"""One mailbox, as nearly all are written."""
+
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\x00-\x20\x7f-\x9f]{1,200}@[^\s@<>(),;:\"\x00-\x20\x7f-\x9f]{1,253}")
 _ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 _BARE_ID = re.compile(r"[^<>\s\"(),;]{1,400}@[^<>\s\"(),;]{1,400}")
@@ -38,6 +41,8 @@ def read_mailboxes(field: str) -> tuple[tuple[str, str], ...]:
     Returns:
         Pairs of a name and an address in lower case; either may be empty, but not both.
     """
+    if usual := _USUAL.fullmatch(field):
+        return ((_name(usual[1]), usual[2].lower()),)
     found = []
     waiting = ""
     for phrase, comment, angle in _mailboxes(field):
