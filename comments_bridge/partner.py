@@ -7,6 +7,7 @@ where the partner cannot be started, or ends before its time. What the work is, 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -69,6 +70,8 @@ class Partner(Generic[_Shared]):
     """
 
     def __init__(self, shared: _Shared) -> None:
+        self._threshold = gc.get_threshold()
+        _collect_seldom()
         self._shared = shared
         self._asking, self._answering = Lock(), Lock()
         self._threads = ThreadPoolExecutor(max_workers=_ASKED_AT_ONCE, thread_name_prefix="partner")
@@ -88,6 +91,8 @@ class Partner(Generic[_Shared]):
         self._process.kill()
         self._threads.shutdown(cancel_futures=True)
         self._process.communicate()
+        gc.set_threshold(*self._threshold)
+        gc.unfreeze()
 
     def begin(
         self,
@@ -131,6 +136,7 @@ class Partner(Generic[_Shared]):
 def serve() -> None:
     """Answer questions for as long as somebody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other process's to obey
+    _collect_seldom()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints is no answer
     with suppress(EOFError):
@@ -139,3 +145,9 @@ def serve() -> None:
             function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above
             answers.write(pickle.dumps(function(shared, items), pickle.HIGHEST_PROTOCOL))
             answers.flush()
+
+
+def _collect_seldom() -> None:
+    """Spare both processes most looks for garbage: what was loaded stays, and work such as this leaves few cycles."""
+    gc.freeze()
+    gc.set_threshold(50_000)
