@@ -133,6 +133,14 @@ class Partner(Generic[_Shared]):
             self._answering.release()
 
 
+def alone(function: Callable[[Sequence[_Item]], list[_Result]], _: object, items: Sequence[_Item]) -> list[_Result]:
+    """Let `Partner.begin` be given a function that needs nothing of what is shared, as a `functools.partial` of this.
+
+    It stands here because the partner loads the module of each function that it is asked for, and all that this loads.
+    """
+    return function(items)
+
+
 def serve() -> None:
     """Answer questions for as long as somebody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other process's to obey
@@ -150,4 +158,4 @@ def serve() -> None:
 def _collect_seldom() -> None:
     """Spare both processes most looks for garbage: what was loaded stays, and work such as this leaves few cycles."""
     gc.freeze()
-    gc.set_threshold(50_000)
+    gc.set_threshold(5_000)

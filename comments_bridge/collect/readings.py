@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 
 from comments_bridge.catalogue import Catalogue
 from comments_bridge.model import Letter, RawMessage, Submission
-from comments_bridge.partner import Partner, Work
+from comments_bridge.partner import Partner, Work, alone
 from comments_bridge.reading.batches import Basis, Context, Envelope, Reading, open_mail, open_mails, read_mails
 from comments_bridge.reading.form import is_form
 from comments_bridge.reading.message import ReadingSettings, read_letter
@@ -80,7 +80,7 @@ class Readings:
         self, keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], contents: Sequence[tuple[str, bytes]]
     ) -> Work[tuple[str, bytes], bool] | None:
         """Have the second process keep messages; None where there is none. `keeping` is that of the store's archive."""
-        return self._partner.begin(partial(_keep, keeping), contents, _KEPT_AT_ONCE) if self._partner else None
+        return self._partner.begin(partial(alone, keeping), contents, _KEPT_AT_ONCE) if self._partner else None
 
     def expect(self, messages: Sequence[RawMessage]) -> None:
         """Begin to open the next batch. Another thread than that which asks may call this."""
@@ -136,9 +136,3 @@ class Readings:
     def _is_read(self, question: Question) -> bool:
         done = self._read.get(question.native_id)
         return done is not None and done.context == question.context
-
-
-def _keep(
-    keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], _: Basis, contents: Sequence[tuple[str, bytes]]
-) -> list[bool]:
-    return keeping(contents)
