@@ -36,6 +36,8 @@ def find_kept_messages(tx: Transaction, source: str, fingerprints: Collection[st
 
 def find_erased(tx: Transaction, hashes: Collection[str], fingerprints: Collection[str]) -> frozenset[str]:
     """Return those of the hashes and fingerprints for which a tombstone stands."""
+    if tx.execute(select(tombstones.c.sha256).limit(1)).first() is None:
+        return frozenset()  # as in most stores: to ask for each of a batch takes ten times as long
     query = select(tombstones.c.sha256, tombstones.c.fingerprint).where(
         or_(tombstones.c.sha256.in_(hashes), tombstones.c.fingerprint.in_(fingerprints))
     )
