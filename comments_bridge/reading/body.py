@@ -40,6 +40,7 @@ _TEXTS = _ENRICHED | {"text/plain", "text/html"}
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _SNIFFED = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>])", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z]+(?:,[^>]*)?>", re.IGNORECASE)
+_COUNTED = 50_000  # bytes of an attachment whose lines are counted
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
@@ -152,8 +153,9 @@ class _Reader:
             self._note("Outlook packed a part of this mail into winmail.dat, which is not opened.")
         length = max(part.end - part.start, 0)
         if part.transfer_encoding == "base64":
-            length -= 2 * self._message.content.count(b"\n", part.start, part.end)
-            length = max(length * 3 // 4, 0)
+            counted = min(length, _COUNTED)  # lines are of one length
+            lines = self._message.content.count(b"\n", part.start, part.start + counted) * length // max(counted, 1)
+            length = max((length - 2 * lines) * 3 // 4, 0)
         name = self._file_name(part)
         self._body.attachments.append(Attachment(name=name, media_type=part.media_type[:100], size=length))
 
