@@ -211,6 +211,8 @@ class Session:
         with self._doing("waiting for mail"):
             try:
                 self._client.idle()
+            except exceptions.IMAPClientAbortError:
+                raise
             except exceptions.IMAPClientError:
                 # News came just before the server's go-ahead. The library cannot go on from there, and need not.
                 self.broken = True

@@ -192,8 +192,10 @@ class Scene:
                     continue
                 opened = client.select_folder(folder, readonly=True)
                 found = client.fetch(client.search(), ["BODY.PEEK[]"]) if opened[b"EXISTS"] else {}
-                if found:
-                    folders[folder] = Counter(hashlib.sha256(told[b"BODY[]"]).hexdigest() for told in found.values())
+                # Of a message that is being moved away at this moment, the server tells no content.
+                contents = [told[b"BODY[]"] for told in found.values() if told.get(b"BODY[]") is not None]
+                if contents:
+                    folders[folder] = Counter(hashlib.sha256(content).hexdigest() for content in contents)
                 names |= {f"{folder} {opened[b'UIDVALIDITY']} {uid}" for uid in found}
         return folders, names
 

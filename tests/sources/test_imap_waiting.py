@@ -162,3 +162,13 @@ def test_a_line_that_breaks_while_waiting_is_reported(account: Account) -> None:
                 mailbox.wait_for_change(120)
 
             assert not mailbox.wait_for_change(0)
+
+
+def test_a_line_that_breaks_as_the_waiting_begins_is_reported(account: Account) -> None:
+    """When it breaks before the server's go-ahead, that is an error too, and no news."""
+    with proxied(account.port, lose_answer_to=rb"IDLE\r\n") as proxy:
+        settings = account.settings(security=Security.NONE, port=proxy.port)
+        with ImapMailbox(settings, account.environ) as mailbox:
+            mailbox.listing(Place.INBOX)
+            with pytest.raises(Unreachable, match="the connection broke while waiting for mail"):
+                mailbox.wait_for_change(120)
