@@ -70,8 +70,6 @@ class Partner(Generic[_Shared]):
     """
 
     def __init__(self, shared: _Shared) -> None:
-        self._threshold = gc.get_threshold()
-        _collect_seldom()
         self._shared = shared
         self._asking, self._answering = Lock(), Lock()
         self._threads = ThreadPoolExecutor(max_workers=_ASKED_AT_ONCE, thread_name_prefix="partner")
@@ -83,6 +81,8 @@ class Partner(Generic[_Shared]):
         )
         self._questions = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
+        self._threshold = gc.get_threshold()
+        _collect_seldom()
         self._asking.acquire()  # until it knows what is shared
         self._threads.submit(self._introduce)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -76,8 +77,9 @@ class _Played(Runs):
         """Have a publishing."""
         self._play(self._scene.act("publish"))
 
+    @abstractmethod
     def _play(self, act: Act) -> None:
-        raise NotImplementedError
+        """Have one run, as this player does."""
 
     def _to_its_end(self, act: Act) -> int:
         """Have a run that nothing stops; returns how many points it met."""
