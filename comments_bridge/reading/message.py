@@ -49,8 +49,10 @@ MAX_MARK = 500
 
 _WORD = re.compile(r"\w{4,}")
 _SHORTEST_WORD = 4
-_IN_ASCII = {code: " " for code in range(0x80) if not chr(code).isalnum() and chr(code) != "_"}
-"""For finding the same words in ASCII, at a fraction of the cost."""
+_SIGNS = bytes(code for code in range(0x80) if not (chr(code).isalnum() or chr(code) in "_\n"))
+_LETTERS = bytes.maketrans(_SIGNS, b" " * len(_SIGNS))
+"""Turns what parts words in ASCII into spaces, but for the ends of lines; characters beyond it stay as they are."""
+_MARGIN = re.compile(rb"\n *")
 
 _FAITHFUL = 0.7
 _COMPARED = 50_000
@@ -187,10 +189,31 @@ def _is_faithful(plain: str, rich: str) -> bool:
         return False
     if plain.count("<", 0, _COMPARED) > 1 and len(_MARKUP.findall(plain, 0, _COMPARED)) > 1:
         return False
-    shown = {word for word in _words(read_words(rich[:_COMPARED])) if len(word) >= _SHORTEST_WORD}
-    return len(shown & _words(plain)) >= len(shown) * _FAITHFUL
+    shown = read_words(rich[:_COMPARED])
+    return _stands_in(shown, plain) or _shares_words(shown, plain)
+
+
+def _stands_in(shown: str, plain: str) -> bool:
+    """Whether each line is in the plain text, in the same order and as whole words: the usual, and quickly seen."""
+    said = b" %b " % _MARGIN.sub(b" ", _letters(plain))
+    position = 0
+    for line in _letters(shown).split(b"\n"):
+        if words := line.strip():
+            position = said.find(b" %b " % words, position)
+            if position < 0:
+                return False
+    return True
+
+
+def _shares_words(shown: str, plain: str) -> bool:
+    words = {word for word in _words(shown) if len(word) >= _SHORTEST_WORD}
+    return len(words & _words(plain)) >= len(words) * _FAITHFUL
 
 
 def _words(text: str) -> set[str]:
     """Answer the words in a text that are long enough to tell; shorter ones may be among them."""
-    return set(text.translate(_IN_ASCII).split() if text.isascii() else _WORD.findall(text))
+    return set(_letters(text).decode().split() if text.isascii() else _WORD.findall(text))
+
+
+def _letters(text: str) -> bytes:
+    return text.encode(errors="replace").translate(_LETTERS)

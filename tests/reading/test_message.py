@@ -53,6 +53,9 @@ def test_known_text_is_not_newly_written() -> None:
         ("<div>Say</div><div>no.</div>", "<div>Say</div><div>no.</div>", "Say  \nno."),
         ("Say no.", "<img src=x>", "Say no."),
         ("Gardeners", "<p>Gardeners never were listened to anywhere</p>", "Gardeners never were listened to anywhere"),
+        ("regardeners enlisten", "<p>gardeners</p><p>listen</p>", "gardeners\n\nlisten"),
+        ("listen \u2013 *caf\u00e9s*", "<p>caf\u00e9s</p><p>listen</p>", "listen \u2013 **caf\u00e9s**"),
+        ("*So it is.*\n\n> So it\n> was.", "<b>So it is.</b><q>So it was.</q>", "**So it is.**"),
     ],
 )
 def test_the_form_that_says_more_is_read(plain: str, rich: str, expected: str) -> None:
