@@ -13,8 +13,8 @@ from typing import NamedTuple
 MAX_LENGTH = 10_000
 """Characters of a field that are read."""
 
-_RESULT = re.compile(r"\s*([a-z][\w-]*)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
-_PROPERTY = re.compile(r"\b([a-z]+\.[\w-]+|action|reason)\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
+_RESULT = re.compile(r"\s*([a-z][\w-]*)(?:/\d+)?\s*=\s*([a-z]+)")
+_PROPERTY = re.compile(r"\b([a-z]+\.[\w-]+|action|reason)\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))")
 _BRACKET = re.compile(r"[()]")
 
 
@@ -24,16 +24,22 @@ class Result(NamedTuple):
     Attributes:
         method: such as "dkim", "spf", "dmarc" or "arc".
         result: such as "pass", "fail", "none".
-        properties: such as "header.d" with the domain that signed.
+        said: what follows, in which the properties are.
     """
 
     method: str
     result: str
-    properties: Mapping[str, str]
+    said: str
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """Such as "header.d" with the domain that signed; most results are judged without."""
+        return {name: quoted or bare for name, quoted, bare in _PROPERTY.findall(self.said)}
 
     def domain(self, *names: str) -> str:
         """The domain in the first of these properties that is there: an address's, or the value itself."""
-        value = next((self.properties[name] for name in names if self.properties.get(name)), "")
+        properties = self.properties
+        value = next((properties[name] for name in names if properties.get(name)), "")
         return value.rpartition("@")[2].strip("<>.")
 
 
@@ -53,14 +59,13 @@ def read_results(field: str) -> tuple[str, list[Result]]:
 
 def _result(segment: str) -> Result | None:
     found = _RESULT.match(segment)
-    if not found:
-        return None
-    properties = {name: quoted or bare for name, quoted, bare in _PROPERTY.findall(segment, found.end())}
-    return Result(found[1], found[2], properties)
+    return Result(found[1], found[2], segment[found.end() :]) if found else None
 
 
 def _without_comments(field: str) -> str:
     """Take out what stands in brackets, which nest (RFC 5322, section 3.2.2)."""
+    if "(" not in field:
+        return field
     kept: list[str] = []
     depth = start = 0
     for bracket in _BRACKET.finditer(field):

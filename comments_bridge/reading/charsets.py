@@ -86,7 +86,7 @@ def decode(raw: bytes, declared: str = "") -> tuple[str, str]:
         The text, and a sentence for the moderator where something had to be guessed or replaced (else empty).
     """
     codec = _CODECS.get(declared.strip(" \"'").lower(), "") if declared else ""
-    if raw.isascii() and codec not in _ESCAPED and b"\0" not in raw:
+    if raw.isascii() and codec not in _ESCAPED and 0 not in raw:
         return raw.decode("ascii"), ""
     for mark, marked in _MARKS:
         if raw.startswith(mark):

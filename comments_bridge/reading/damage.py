@@ -48,4 +48,4 @@ def is_retrieval_stub(message: Message) -> bool:
 def _ends_among_headers(message: Message) -> bool:
     """Whether no empty line ended the headers, and at most a piece of one line follows them."""
     content, start = message.content, message.root.start
-    return b"\n" not in content[start : start + MAX_VALUE] and not content[max(start - 4, 0) : start].endswith(_ENDS)
+    return content.find(b"\n", start, start + MAX_VALUE) < 0 and not content[max(start - 4, 0) : start].endswith(_ENDS)

@@ -99,7 +99,7 @@ def split_message(content: bytes) -> Message:
     Returns:
         The parts. A multipart in which no delimiter was found is one text.
     """
-    if b"\n" not in content and b"\r" in content:
+    if content.find(b"\n") < 0:
         content = content.replace(b"\r", b"\n")
     return _Splitter(content).split()
 

@@ -41,7 +41,12 @@ def _parameters(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(text):
         name, quoted, bare = match.groups()
-        value = _COMMENT.sub("", bare) if quoted is None else _ESCAPED.sub(r"\1", quoted)
+        if quoted is None:
+            value = _COMMENT.sub("", bare)
+        elif "\\" in quoted:
+            value = _ESCAPED.sub(r"\1", quoted)
+        else:
+            value = quoted
         found.setdefault(name.lower(), value)
     return _joined(found) if "*" in text and any("*" in name for name in found) else found
 

@@ -80,6 +80,8 @@ def verify(
 
 def _trusted_results(headers: Headers, trusted: Collection[str]) -> tuple[str, list[Result]]:
     """The topmost results of a trusted server: servers write one field for all methods, or one for each."""
+    if not trusted or _FIELD not in headers:
+        return "", []
     fields = iter(headers.all_unfolded(_FIELD))
     chosen: str | None = None
     found: list[Result] = []
@@ -116,23 +118,26 @@ def _dmarc_pass(result: Result, domain: str) -> str:
 
 
 def _dkim_pass(result: Result, domain: str) -> str:
+    if result.method != "dkim" or result.result != "pass":
+        return ""
     signer = result.domain("header.d", "header.i")
-    passed = result.method == "dkim" and result.result == "pass" and _is_aligned(signer, domain)
-    return f"DKIM pass for {signer}" if passed else ""
+    return f"DKIM pass for {signer}" if _is_aligned(signer, domain) else ""
 
 
 def _spf_pass(result: Result, domain: str) -> str:
+    if result.method != "spf" or result.result != "pass":
+        return ""
     sender = result.domain("smtp.mailfrom", "smtp.mail", "smtp.helo")
-    passed = result.method == "spf" and result.result == "pass" and _is_aligned(sender, domain)
-    return f"SPF pass for {sender}" if passed else ""
+    return f"SPF pass for {sender}" if _is_aligned(sender, domain) else ""
 
 
 def _is_failure(result: Result, domain: str) -> bool:
     """Whether a result says that the domain in From forbids this mail; a broken DKIM signature does not."""
     if result.method == "dmarc":
         return result.result == "fail"
-    sender = result.domain("smtp.mailfrom", "smtp.mail")
-    return result.method == "spf" and result.result in {"fail", "hardfail"} and _is_aligned(sender, domain)
+    if result.method != "spf" or result.result not in {"fail", "hardfail"}:
+        return False
+    return _is_aligned(result.domain("smtp.mailfrom", "smtp.mail"), domain)
 
 
 def _is_aligned(domain: str, sender: str) -> bool:
