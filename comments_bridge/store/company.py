@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from comments_bridge.model import Status, Verification
 from comments_bridge.store.opening import Transaction
@@ -16,12 +16,19 @@ from comments_bridge.store.schema import decisions, responses
 
 _REFUSED = frozenset({Status.REJECTED, Status.SPAM, Status.HELD})
 _RULE = "rule"
+_GISTS = (
+    select(responses.c.gist, func.count())
+    .where(responses.c.gist.in_(bindparam("gists", expanding=True)))
+    .group_by(responses.c.gist)
+)
+_TIMES = select(responses.c.address, responses.c.received_at).where(
+    responses.c.address.in_(bindparam("addresses", expanding=True)), responses.c.received_at >= bindparam("since")
+)
 
 
 def count_gists(tx: Transaction, gists: Collection[str]) -> Mapping[str, int]:
     """Count the responses that have the same words, by `Response.gist`; at most a few hundred are asked for."""
-    query = select(responses.c.gist, func.count()).where(responses.c.gist.in_(gists)).group_by(responses.c.gist)
-    return {row[0]: row[1] for row in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(_GISTS, {"gists": list(gists)})}
 
 
 def count_approved(tx: Transaction, addresses: Collection[str]) -> Mapping[str, int]:
@@ -56,10 +63,7 @@ def _approved_by_rule(tx: Transaction, ids: Collection[str]) -> set[str]:
 
 def list_times(tx: Transaction, addresses: Collection[str], since: datetime) -> Mapping[str, list[datetime]]:
     """Return when responses came from these addresses, from a moment on."""
-    query = select(responses.c.address, responses.c.received_at).where(
-        responses.c.address.in_(addresses), responses.c.received_at >= since
-    )
     found: dict[str, list[datetime]] = {}
-    for address, moment in tx.execute(query):
+    for address, moment in tx.execute(_TIMES, {"addresses": list(addresses), "since": since}):
         found.setdefault(address, []).append(moment)
     return found

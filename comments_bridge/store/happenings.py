@@ -19,6 +19,7 @@ from comments_bridge.store.records import Happening, Notice
 from comments_bridge.store.schema import followers, notices, secrets
 
 _KEY = "notices"
+_FIND_KEY = select(secrets.c.value).where(secrets.c.name == _KEY)
 _TOLD = {
     Status.REJECTED: Happening.NOT_PUBLISHED,
     Status.PRIVATE: Happening.NOT_PUBLISHED,
@@ -28,7 +29,7 @@ _TOLD = {
 
 def find_key(tx: Transaction) -> bytes:
     """Return the key of our references and tokens; empty where this store has never sent anything."""
-    value = tx.execute(select(secrets.c.value).where(secrets.c.name == _KEY)).scalar()
+    value = tx.execute(_FIND_KEY).scalar()
     return bytes.fromhex(value) if value else b""
 
 

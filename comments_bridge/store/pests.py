@@ -17,6 +17,8 @@ from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Pest
 from comments_bridge.store.schema import pests
 
+_ANY_PEST = select(pests.c.id).where(pests.c.until.is_(None)).limit(1)
+
 
 def list_pests(tx: Transaction) -> list[Pest]:
     """Return everybody who is or was ignored, the latest first."""
@@ -26,7 +28,7 @@ def list_pests(tx: Transaction) -> list[Pest]:
 
 def find_pests(tx: Transaction, addresses: Collection[str]) -> frozenset[str]:
     """Return those of the addresses, in lower case, that are ignored by themselves or with their host."""
-    if tx.execute(select(pests.c.id).where(pests.c.until.is_(None)).limit(1)).first() is None:
+    if tx.execute(_ANY_PEST).first() is None:
         return frozenset()  # as in most stores: to ask for each of a batch takes ten times as long
     marks = find_marks(tx, addresses)
     names = {each: {each, f"@{each.rpartition('@')[2]}", marks.get(each, each)} for each in addresses}

@@ -10,15 +10,26 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, null, select, update
 
 from comments_bridge.model import Fate, Place, Status
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Move
+from comments_bridge.store.rows import execute_for_rows, insert_rows
 from comments_bridge.store.schema import locations, messages, responses, standings
 
 _NAMED_IN_SQL = 500  # names in one query; SQLite takes at most 32,766 and both databases slow down well before
 _State = tuple[Fate, Status | None, bool]
+_HERE = locations.c.source == bindparam("of")
+_STANDING = and_(standings.c.source == bindparam("of"), standings.c.message == bindparam("moved"))
+_FORGET = delete(locations).where(_HERE, locations.c.native_id == bindparam("gone"))
+_RENAME = (
+    update(locations)
+    .where(_HERE, locations.c.native_id == bindparam("old"))
+    .values(native_id=bindparam("new"), place=bindparam("now_in"))
+)
+_INTEND = update(standings).where(_STANDING).values(moving_to=bindparam("target"))
+_SETTLE = update(standings).where(_STANDING).values(place=bindparam("now_in"), moving_to=null())
 Shown = Mapping[_State, Place]
 """The folder that shows how a message stands: by its fate, its response's status, and whether that is published."""
 
@@ -30,10 +41,7 @@ def known_names(tx: Transaction, source: str) -> set[str]:
 
 def forget_names(tx: Transaction, source: str, native_ids: Iterable[str]) -> None:
     """Forget names that the source no longer lists, so that a message that comes back under one is seen again."""
-    rows = [{"gone": native_id} for native_id in native_ids]
-    if rows:
-        here = and_(locations.c.source == source, locations.c.native_id == bindparam("gone"))
-        tx.execute(delete(locations).where(here), rows)
+    execute_for_rows(tx, _FORGET, ({"of": source, "gone": native_id} for native_id in native_ids))
 
 
 def record_places(tx: Transaction, source: str, seen: Mapping[int, Place]) -> None:
@@ -42,7 +50,7 @@ def record_places(tx: Transaction, source: str, seen: Mapping[int, Place]) -> No
         return
     here = and_(standings.c.source == source, standings.c.message.in_(seen))
     tx.execute(delete(standings).where(here))
-    tx.execute(insert(standings), [{"message": each, "source": source, "place": place} for each, place in seen.items()])
+    insert_rows(tx, standings, ({"message": each, "source": source, "place": place} for each, place in seen.items()))
 
 
 def plan_moves(
@@ -57,16 +65,11 @@ def plan_moves(
         to: the folders that this source has.
         present: the native ids of the copies that are there; a name that the source no longer lists is not moved.
     """
-    query = _misplaced(tuple(shown.items()), frozenset(to))
-    if len(present) <= _NAMED_IN_SQL:
-        query = query.where(locations.c.native_id.in_(present))
-    rows = tx.execute(query.order_by(locations.c.message, locations.c.native_id), {"of": source})
+    named = len(present) <= _NAMED_IN_SQL
+    names = {"names": list(present)} if named else {}
+    rows = tx.execute(_misplaced(tuple(shown.items()), frozenset(to), named=named), {"of": source, **names})
     moves = [Move(message=message, native_id=name, to=Place(place)) for message, name, place in rows if name in present]
-    if moves:
-        intend = update(standings).where(standings.c.source == source, standings.c.message == bindparam("moved"))
-        tx.execute(
-            intend.values(moving_to=bindparam("target")), [{"moved": each.message, "target": each.to} for each in moves]
-        )
+    execute_for_rows(tx, _INTEND, ({"of": source, "moved": each.message, "target": each.to} for each in moves))
     return moves
 
 
@@ -83,14 +86,12 @@ def forget_intents(tx: Transaction, source: str, *, but: Iterable[Move]) -> None
     """
     intended = select(standings.c.message).where(standings.c.source == source, standings.c.moving_to.is_not(None))
     stale = set(tx.execute(intended).scalars()) - {each.message for each in but}
-    if stale:
-        here = and_(standings.c.source == source, standings.c.message == bindparam("stale"))
-        tx.execute(update(standings).where(here).values(moving_to=None), [{"stale": each} for each in stale])
+    execute_for_rows(tx, _INTEND, ({"of": source, "moved": each, "target": None} for each in stale))
 
 
 def is_misplaced(tx: Transaction, source: str, shown: Shown, *, to: Collection[Place]) -> bool:
     """Tell whether a message of a source lies in a folder that does not show how it stands. Arguments as above."""
-    query = _misplaced(tuple(shown.items()), frozenset(to)).limit(1)
+    query = _misplaced(tuple(shown.items()), frozenset(to)).order_by(None).limit(1)
     return tx.execute(query, {"of": source}).first() is not None
 
 
@@ -100,30 +101,31 @@ def record_moves(tx: Transaction, source: str, moves: Iterable[Move], renamed: M
     if not made:
         return
     forget_names(tx, source, (renamed[each.native_id] for each in made if renamed[each.native_id] != each.native_id))
-    here = and_(locations.c.source == source, locations.c.native_id == bindparam("old"))
-    tx.execute(
-        update(locations).where(here).values(native_id=bindparam("new"), place=bindparam("now_in")),
-        [{"old": each.native_id, "new": renamed[each.native_id], "now_in": each.to} for each in made],
+    execute_for_rows(
+        tx,
+        _RENAME,
+        ({"of": source, "old": each.native_id, "new": renamed[each.native_id], "now_in": each.to} for each in made),
     )
-    stands = and_(standings.c.source == source, standings.c.message == bindparam("moved"))
-    tx.execute(
-        update(standings).where(stands).values(place=bindparam("now_in"), moving_to=None),
-        [{"moved": each.message, "now_in": each.to} for each in made],
-    )
+    execute_for_rows(tx, _SETTLE, ({"of": source, "moved": each.message, "now_in": each.to} for each in made))
 
 
 @lru_cache(maxsize=8)  # to put it together takes longer than to carry it out for a batch
-def _misplaced(shown: tuple[tuple[_State, Place], ...], to: frozenset[Place]) -> Select[Any]:
-    """Return the query for messages of a source, the parameter `of`, and where they should lie instead."""
+def _misplaced(shown: tuple[tuple[_State, Place], ...], to: frozenset[Place], *, named: bool = False) -> Select[Any]:
+    """Return the query for messages of a source, the parameter `of`, and where they should lie instead.
+
+    If they are `named`, it is only for those whose native ids are the parameter `names`.
+    """
     by_rule = ((_rejected_by(place.rule), place.value) for place in sorted(to) if place.rule)
     states = ((_is_in(*state), place.value) for state, place in shown)
     right = case(*by_rule, *states, else_=locations.c.place)
-    return (
+    query = (
         select(locations.c.message, locations.c.native_id, right)
         .join_from(locations, messages, messages.c.id == locations.c.message)
         .outerjoin(responses, responses.c.message == messages.c.id)
-        .where(locations.c.source == bindparam("of"), locations.c.place != right, right.in_(to))
+        .where(_HERE, locations.c.place != right, right.in_(to))
+        .order_by(locations.c.message, locations.c.native_id)
     )
+    return query.where(locations.c.native_id.in_(bindparam("names", expanding=True))) if named else query
 
 
 def _rejected_by(rule: str) -> ColumnElement[bool]:

@@ -6,20 +6,26 @@ the disk does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from comments_bridge.model import Fate
 from comments_bridge.store.happenings import announce
 from comments_bridge.store.opening import Transaction
 from comments_bridge.store.records import Arrival, Happening, Response, Run, Sighting
+from comments_bridge.store.rows import insert_rows
 from comments_bridge.store.schema import locations, messages, raws, responses, runs, standings, tombstones
 
 _OF_A_RESPONSE = tuple(responses.columns.keys())
+_get_values = attrgetter(*_OF_A_RESPONSE)
+_NUMBERS = select(messages.c.fingerprint, messages.c.id).where(
+    messages.c.fingerprint.in_(bindparam("new", expanding=True))
+)
 
 
 def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -> None:
@@ -32,15 +38,17 @@ def record_arrivals(tx: Transaction, source: str, arrivals: Sequence[Arrival]) -
     """
     if not arrivals:
         return
-    tx.execute(insert(messages), [_message_row(arrival) for arrival in arrivals])
+    insert_rows(tx, messages, (_message_row(arrival) for arrival in arrivals))
     # Asked for in one query: SQLite would return them only from a statement for each row.
-    new = messages.c.fingerprint.in_([arrival.fingerprint for arrival in arrivals])
-    ids = {each.fingerprint: each.id for each in tx.execute(select(messages.c.fingerprint, messages.c.id).where(new))}
+    found = tx.execute(_NUMBERS, {"new": [arrival.fingerprint for arrival in arrivals]})
+    ids = {row.fingerprint: row.id for row in found}
     numbered = [(ids[arrival.fingerprint], arrival) for arrival in arrivals]
-    _insert(tx, raws, (_raw_row(message, each) for message, each in numbered))
-    _insert(tx, locations, (_location_row(source, message, each) for message, each in numbered))
-    _insert(tx, standings, ({"message": message, "source": source, "place": each.place} for message, each in numbered))
-    _insert(tx, responses, (response_row(each.response, message) for message, each in numbered if each.response))
+    insert_rows(tx, raws, (_raw_row(message, each) for message, each in numbered))
+    insert_rows(tx, locations, (_location_row(source, message, each) for message, each in numbered))
+    insert_rows(
+        tx, standings, ({"message": message, "source": source, "place": each.place} for message, each in numbered)
+    )
+    insert_rows(tx, responses, (response_row(each.response, message) for message, each in numbered if each.response))
     queued = [each.response.id for each in arrivals if each.response]
     announce(tx, Happening.RECEIVED, queued, at=arrivals[0].fetched_at)
 
@@ -49,10 +57,10 @@ def record_sightings(tx: Transaction, source: str, sightings: Sequence[Sighting]
     """Record where known messages were seen, and under which bytes, where those differ from the ones kept."""
     if not sightings:
         return
-    _insert(tx, locations, (_location_row(source, each.message, each) for each in sightings))
+    insert_rows(tx, locations, (_location_row(source, each.message, each) for each in sightings))
     seen = {each.sha256: each for each in sightings}
     known = set(tx.execute(select(raws.c.sha256).where(raws.c.sha256.in_(seen))).scalars())
-    _insert(tx, raws, (_raw_row(each.message, each) for sha256, each in seen.items() if sha256 not in known))
+    insert_rows(tx, raws, (_raw_row(each.message, each) for sha256, each in seen.items() if sha256 not in known))
 
 
 def record_admission(tx: Transaction, message: int, arrival: Arrival) -> bool:
@@ -88,11 +96,10 @@ def record_response(tx: Transaction, response: Response) -> None:
 
 def response_row(response: Response, message: int | None) -> dict[str, Any]:
     """Return a response as a row of its table."""
-    return {
-        **{name: getattr(response, name) for name in _OF_A_RESPONSE},
-        "message": message,
-        "attachments": [[each.name, each.media_type, each.size] for each in response.attachments],
-    }
+    row = dict(zip(_OF_A_RESPONSE, _get_values(response), strict=True))
+    row["message"] = message
+    row["attachments"] = [[each.name, each.media_type, each.size] for each in response.attachments]
+    return row
 
 
 def _message_row(arrival: Arrival) -> dict[str, Any]:
@@ -112,8 +119,3 @@ def _raw_row(message: int, seen: Arrival | Sighting) -> dict[str, Any]:
 
 def _location_row(source: str, message: int, seen: Arrival | Sighting) -> dict[str, Any]:
     return {"source": source, "native_id": seen.native_id, "message": message, "place": seen.place}
-
-
-def _insert(tx: Transaction, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    if values := list(rows):
-        tx.execute(insert(table), values)
