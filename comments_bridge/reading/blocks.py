@@ -91,6 +91,8 @@ def keep_line_breaks(text: str) -> str:
         text: light Markdown in which a line break is a line break.
     """
     lines = [line.rstrip() for line in text.split("\n")]
+    if not any(line and following for line, following in pairwise(lines)):  # each paragraph is one line, as in most
+        return "\n".join(lines)
     joins = {line: _joins(line) for line in set(lines)}
     joined = pairwise([joins[line] for line in lines] + [(False, False)])
     return "\n".join(

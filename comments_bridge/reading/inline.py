@@ -112,6 +112,8 @@ def write_line(runs: Iterable[Run]) -> str:
 
 
 def _in_one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # of white space, only single blanks are printable
+        return text.strip()
     return " ".join(text.split()) if text.isascii() else _SPACE.sub(" ", text).strip()
 
 
@@ -154,7 +156,7 @@ def _collapsed(runs: Iterable[Run]) -> list[Run]:
     after_space = True
     for run in split:
         text = run.text
-        if not text.isprintable() or not text.isascii() or "  " in text:
+        if not text.isprintable() or "  " in text:
             text = _SPACE.sub(" ", text)
         if after_space:
             text = text.lstrip(" ")

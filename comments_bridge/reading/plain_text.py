@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -24,9 +24,9 @@ _NUMBER = re.compile(r"(\d{1,2})[.)][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*/])(\*\*|[*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![\w*/])")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _RULE = re.compile(r"[\W_]*")
-_MARKED = re.compile(r"[*_]|://")
 _LEFTOVER = re.compile(r"\[(?:cid:|image: )[^\]\n]{0,200}\]|(?<=\S)<mailto:[^<>\s]{0,300}>")
 """What programs leave in plain text where a picture was, or the target of a link that is an address."""
+_LEFTOVER_MARKS = ("[cid:", "[image: ", "<mailto:")
 
 _NARROWEST, _WIDEST = 60, 100
 """Characters at which programs break lines; a longer line shows that none broke them."""
@@ -53,6 +53,9 @@ class _Line(NamedTuple):
     words: str
 
 
+_EMPTY = _Line(0, None, indented=False, length=0, words="")
+
+
 def plain_to_markdown(text: str) -> str:
     """Write plain text as light Markdown.
 
@@ -63,7 +66,7 @@ def plain_to_markdown(text: str) -> str:
         The same words, with paragraphs parted by one empty line.
     """
     blocks = Blocks()
-    if "[" in text or "<" in text:
+    if any(mark in text for mark in _LEFTOVER_MARKS):
         text = _LEFTOVER.sub("", text)
     lines = text.split("\n", MOST_LINES)
     rest = _as_it_stands(lines.pop()) if len(lines) > MOST_LINES else ""
@@ -82,6 +85,8 @@ def _as_it_stands(text: str) -> str:
 
 
 def _read_line(line: str) -> _Line:
+    if not line:
+        return _EMPTY
     depth = 0
     if line.startswith(">") and (quoted := _QUOTED.match(line)):
         depth, line = min(quoted[1].count(">"), MAX_QUOTES), quoted[2]
@@ -99,6 +104,8 @@ def _read_line(line: str) -> _Line:
 
 def _without_false_items(lines: list[_Line]) -> list[_Line]:
     """Turn back into words what only looks like an item: a dash inside a sentence, a number that begins no list."""
+    if all(line.number is None for line in lines):
+        return lines
     width = _width(lines)
     kept: list[_Line] = []
     expected = 1
@@ -143,13 +150,17 @@ def _write_lines(blocks: Blocks, lines: list[_Line]) -> None:
             blocks.add(written)
 
 
-def _unwrapped(lines: list[_Line]) -> Iterator[_Line]:
+def _unwrapped(lines: list[_Line]) -> Iterable[_Line]:
     """Join the lines that a program broke."""
     width = _width(lines)
+    return _joined(lines, width) if width else lines
+
+
+def _joined(lines: Iterable[_Line], width: int) -> Iterator[_Line]:
     whole: _Line | None = None
     last = 0
     for line in lines:
-        goes_on = whole and width and line.number is None and _was_broken(last, line.words, width)
+        goes_on = whole and line.number is None and _was_broken(last, line.words, width)
         if whole and goes_on and not _RULE.fullmatch(whole.words):
             whole = whole._replace(words=f"{whole.words} {line.words}")
         else:
@@ -167,16 +178,17 @@ def _was_broken(length: int, following: str, width: int) -> bool:
     return length > 0 and bool(first) and length + 1 + len(first) > width
 
 
-def _runs(words: str) -> Iterator[Run]:
-    if not _MARKED.search(words):
-        yield Run(words)
-        return
-    for run in with_links(Run(words)):
-        yield from (run,) if run.target or not ("*" in run.text or "_" in run.text) else _emphasised(run.text)
+def _runs(words: str) -> Iterable[Run]:
+    runs = with_links(Run(words))
+    return chain.from_iterable(map(_emphasised, runs)) if "*" in words or "_" in words else runs
 
 
-def _emphasised(text: str) -> Iterator[Run]:
+def _emphasised(run: Run) -> Iterator[Run]:
     """Read the marks that people put around words in plain text: asterisks for strong, underlines for emphasis."""
+    text = run.text
+    if run.target or not ("*" in text or "_" in text):
+        yield run
+        return
     start = 0
     for found in _EMPHASIS.finditer(text):
         yield Run(text[start : found.start()])
