@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments_bridge.reading.quoting.known import words_of
+from comments_bridge.reading.quoting.known import MOST_PIECES, words_of
 from comments_bridge.reading.reply import extract_text
 
 POST = """Every spring we ask ourselves the same question: **who is missing from the room?** Last year
@@ -93,6 +93,22 @@ def test_changed_words_stay() -> None:
     changed = COPIED.replace("missing", "welcome")
 
     assert "welcome" in extract_text(f"The depot.\n\n{changed}", [POST]).text
+
+
+def test_pieces_are_known_in_any_number() -> None:
+    """Each copied line between lines of the writer's is marked as quoted, however many there are."""
+    line = "the market hall, where nobody has sat down since the roof was mended"
+    reply = extract_text(f"{line}\n\nThe depot.\n\n" * (MOST_PIECES + 1), [POST])
+
+    assert reply.text.count(f"> {line}") == MOST_PIECES + 1
+
+
+def test_text_put_together_from_two_places_is_known() -> None:
+    """Words that stand in the post twice may join what follows them at either place."""
+    post = "we asked about the old bus and train today. They say the old bus and train were late again last winter."
+    line = "we asked about the old bus and train were late again last winter"
+
+    assert extract_text(f"The depot.\n\n{line}", [post]).text == "The depot."
 
 
 def test_several_contexts() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from comments_bridge.reading.quoting.phrasebook import PLACEHOLDERS, fold, load_tables, phrasebook
+from comments_bridge.reading.quoting.phrasebook import PLACEHOLDERS, Formulas, fold, load_tables, phrasebook
 
 TABLES = sorted(load_tables().items())
 KEYS = {
@@ -62,6 +62,17 @@ def test_notices_are_formulas() -> None:
     longest_word = 5
 
     assert [] == [phrase for phrase in phrasebook().notices.every if len(phrase) <= longest_word]
+
+
+@pytest.mark.parametrize("formulas", [phrasebook().notices, phrasebook().disclaimers])
+def test_formulas_are_found_wherever_they_stand(formulas: Formulas) -> None:
+    """Each is found alone, inside a sentence and within longer words; among many, all are, in the tables' order."""
+    many = " ".join(reversed(formulas.every))
+
+    assert [] == [phrase for phrase in formulas.every if phrase not in formulas.found_in(phrase)]
+    assert [] == [phrase for phrase in formulas.every if phrase not in formulas.found_in(f"If so, x{phrase}x and more")]
+    assert list(formulas.every) == formulas.found_in(many)
+    assert formulas.found_in("The baths would be missed.") == []
 
 
 def test_every_key_is_documented() -> None:

@@ -14,7 +14,7 @@ from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, RULE, TEXT, Sheet
 
-MOST_PARAGRAPHS = 40
+MOST_PARAGRAPHS = 80
 """Paragraphs that may go from one end; no letter has more footers."""
 
 LONGEST_NOTICE = 4000
@@ -22,6 +22,9 @@ LONGEST_CARD_LINE = 60
 MOST_CARD_LINES = 10
 MOST_CARD_WORDS = 8
 MOST_LINES_BELOW_CLOSING = 4
+LEAST_DISCLAIMERS = 2
+"""A single phrase of a lawyer's may be the writer's."""
+
 LINES_BEFORE_FORMULA = 2
 """Lines of a notice that may stand above its first formula, in one paragraph with it."""
 
@@ -74,11 +77,12 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
         return len(paragraph) - 1
     if len(paragraph) == 1 and _heads_notice(sheet, paragraph[0]):
         return 0
-    tail = [sheet.seen[line] for line in paragraph[-2 * MOST_CARD_LINES :]]
-    above = len(paragraph) - len(tail)
-    notice = _first_of_notice("\n".join(sheet.seen[line] for line in paragraph[:LONGEST_NOTICE])[:LONGEST_NOTICE])
-    rules = (_first_of_closing, _first_of_card, _first_signed)
-    return min(notice if notice >= 0 else len(paragraph), *(above + rule(tail) for rule in rules))
+    lines = sheet.seen[paragraph.start : paragraph.stop]
+    notice = _first_of_notice("\n".join(lines[:LONGEST_NOTICE])[:LONGEST_NOTICE])
+    tail = lines[-2 * MOST_CARD_LINES :]
+    ending = min(_first_of_closing(tail), _first_of_card(tail), _first_signed(tail))
+    kept = len(lines) - len(tail) + ending
+    return min(notice, kept) if notice >= 0 else kept
 
 
 def _heads_notice(sheet: Sheet, line: int) -> bool:
@@ -99,13 +103,12 @@ def _first_of_notice(paragraph: str) -> int:
         text = text.replace("\u2019", "'").replace("\u00a0", " ")
     flat = text.replace("\n", " ")
     book = phrasebook()
-    at = next((at for phrase in book.notices.possible_in(flat) if (at := flat.find(phrase)) >= 0), -1)
-    if at < 0:
-        found = [at for phrase in book.disclaimers.possible_in(flat) if (at := flat.find(phrase)) >= 0]
-        at = min(found) if len(found) > 1 else -1
-    if at < 0:
-        return -1
-    line = text.count("\n", 0, at)
+    found = book.notices.found_in(flat)[:1]
+    if not found:
+        found = book.disclaimers.found_in(flat)
+        if len(found) < LEAST_DISCLAIMERS:
+            return -1
+    line = text.count("\n", 0, min(map(flat.find, found)))
     return 0 if line <= LINES_BEFORE_FORMULA else line
 
 

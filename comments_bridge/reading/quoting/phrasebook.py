@@ -53,6 +53,28 @@ class Phrases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Formulas:
+    """Phrases of several words, to be found anywhere in a text.
+
+    Attributes:
+        every: all of them, in the order of the tables.
+        inner: those with a word between others, by the longest such word: the text must hold it as a word.
+        others: those without.
+    """
+
+    every: tuple[str, ...]
+    inner: Mapping[str, tuple[str, ...]]
+    others: Phrases
+
+    def found_in(self, text: str) -> list[str]:
+        """Answer the phrases that a folded text holds, in the order of the tables."""
+        found = [phrase for phrase in self.others.possible_in(text) if phrase in text]
+        for word in self.inner.keys() & text.split():
+            found += [phrase for phrase in self.inner[word] if phrase in text]
+        return sorted(found, key=self.every.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
     """All languages in one; every phrase is folded.
 
@@ -67,7 +89,7 @@ class Phrasebook:
         footers: by the first word of the line, or by its first character in scripts without spaces.
         footers_by_end: those that begin with what varies; `footer_ends` are the ends of their lines.
         gadgets: what devices are called, which have no capital to tell them by.
-        excuses, notices, disclaimers: parts of footers, to be found anywhere in them.
+        excuses, notices, disclaimers: parts of footers.
         headings: lines that stand above a notice.
         closings: formulas that begin a signature.
         courtesies: words of thanks and greeting, which are no names though capitalised.
@@ -87,8 +109,8 @@ class Phrasebook:
     footer_ends: tuple[str, ...]
     gadgets: frozenset[str]
     excuses: Phrases
-    notices: Phrases
-    disclaimers: Phrases
+    notices: Formulas
+    disclaimers: Formulas
     headings: frozenset[str]
     closings: frozenset[str]
     courtesies: frozenset[str]
@@ -106,7 +128,7 @@ def phrasebook() -> Phrasebook:
     return Phrasebook(
         openings=frozenset(fold(opening) for opening in openings),
         inner_opening=re.compile(rf"(?<=[\s.!?:\-\u2013\u2014])(?:{inner})(?=\s)"),
-        writing=_phrases(tables, "writing"),
+        writing=_phrases(_all(tables, "writing")),
         labels=_labels(tables),
         originals=frozenset(fold(phrase) for phrase in _all(tables, "originals")),
         forwards=frozenset(phrase for phrase in forwards if "{" not in phrase),
@@ -116,9 +138,9 @@ def phrasebook() -> Phrasebook:
         footers_by_end=tuple(footer for footer in footers if not footer.before),
         footer_ends=tuple({footer.after for footer in footers if not footer.before}),
         gadgets=frozenset(fold(word) for word in _all(tables, "gadgets")),
-        excuses=_phrases(tables, "excuses"),
-        notices=_phrases(tables, "notices"),
-        disclaimers=_phrases(tables, "disclaimers"),
+        excuses=_phrases(_all(tables, "excuses")),
+        notices=_formulas(_all(tables, "notices")),
+        disclaimers=_formulas(_all(tables, "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
@@ -146,9 +168,20 @@ def _all(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
     return [phrase for table in tables for phrase in table.get(key, ())]
 
 
-def _phrases(tables: Iterable[Mapping[str, Any]], key: str) -> Phrases:
-    every = tuple(dict.fromkeys(fold(phrase) for phrase in _all(tables, key)))
+def _phrases(phrases: Iterable[str]) -> Phrases:
+    every = tuple(dict.fromkeys(map(fold, phrases)))
     return Phrases(every=every, plain=tuple(phrase for phrase in every if phrase.isascii()))
+
+
+def _formulas(phrases: Iterable[str]) -> Formulas:
+    every = tuple(dict.fromkeys(map(fold, phrases)))
+    inner: dict[str, tuple[str, ...]] = {}
+    for phrase in every:
+        if words := phrase.split()[1:-1]:
+            word = max(words, key=len)
+            inner[word] = (*inner.get(word, ()), phrase)
+    others = _phrases(phrase for phrase in every if " " not in phrase.partition(" ")[2])
+    return Formulas(every=every, inner=inner, others=others)
 
 
 def _labels(tables: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -50,8 +50,9 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
     rootless = _cut(sheet)
     _settle_quotations(sheet, rootless=rootless)
     _settle_endings(sheet)
-    mark_signatures(sheet)  # Without the disclaimer below it, a signature may now look like one.
-    _settle_endings(sheet)
+    if RULE in sheet.marks:
+        mark_signatures(sheet)  # Without the disclaimer below it, a signature may now look like one.
+        _settle_endings(sheet)
     for line, mark in enumerate(sheet.marks):
         if mark in "ihods":
             sheet.marks[line] = GONE
