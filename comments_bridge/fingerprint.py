@@ -21,9 +21,11 @@ _WORD = re.compile(rb"=\?[^?\s]+\?([bq])\?([^?\s]*)\?=", re.IGNORECASE)
 _TYPE = re.compile(rb"\ncontent-type[ \t]*:[ \t\n]*([^\s;]+)")
 _ENCODING = re.compile(rb"\ncontent-transfer-encoding[ \t]*:[ \t\n]*([^\s;]+)")
 _BOUNDARY = re.compile(rb'boundary[ \t]*=[ \t]*"?([^"\n;]{1,200})', re.IGNORECASE)
-_EMPTY_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
+_BREAK = rb"(?:\r\n|\n|\r(?!\n))"
+_EMPTY_LINE = re.compile(_BREAK + _BREAK)
 _LINE_FEEDS = re.compile(rb"\n\r?\n")
-_REST = re.compile(rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+# What follows a boundary on its line. A part without a head begins with the empty line, at the end of that line.
+_REST = re.compile(rb"(--)?[ \t]*(?:(?=%b%b)|\r\n?|\n|\Z)" % (_BREAK, _BREAK))
 _MOST_PARTS = 500
 _PIECE_BYTES = 1_000_000
 _WINDOW = 8_192
@@ -119,7 +121,7 @@ def _read_head(content: bytes, start: int, end: int) -> tuple[bytes, int]:
     found = _LINE_FEEDS.search(content, start, end)
     after = found.end() if found else end
     head = content[start:after].replace(b"\r\n", b"\n")
-    if b"\r" not in head:
+    if head.find(b"\r") < 0:
         return b"\n" + head.removesuffix(b"\n\n"), after
     # A carriage return alone ends a line too.
     found = _EMPTY_LINE.search(content, start, end)
@@ -148,7 +150,7 @@ def _find_delimiters(content: bytes, start: int, end: int, mark: bytes) -> Itera
         rest = _REST.match(content, at + len(mark), end) if at == start or content[at - 1] in b"\r\n" else None
         if rest:
             newline = 2 if content[at - 2 : at] == b"\r\n" else 1
-            yield max(start, at - newline), _after_line(content, rest.end(), end), bool(rest[1])
+            yield max(start, at - newline), rest.end(), bool(rest[1])
         at = _find_mark(content, mark, rest.end() if rest else at + 1, end)
 
 
@@ -164,12 +166,6 @@ def _find_mark(content: bytes, mark: bytes, position: int, end: int) -> int:
             return found
         position = hyphen + _WINDOW - len(mark) + 1
     return -1
-
-
-def _after_line(content: bytes, at: int, end: int) -> int:
-    """Return where a part begins. One without a head begins with the empty line, at the end of its delimiter's line."""
-    empty = _EMPTY_LINE.match(content, at, end)
-    return at if empty else min(end, at + (2 if content.startswith(b"\r\n", at) else 1))
 
 
 def _decode_word(word: re.Match[bytes]) -> bytes:

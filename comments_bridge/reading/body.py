@@ -140,9 +140,9 @@ class _Reader:
         """Join the texts of a multipart's parts as its kind asks."""
         forms = [self._forms[id(child)] for child in part.children]
         if _is_alternative(part):
-            plain = next((plain for plain, _ in reversed(forms) if plain is not None), None)
-            rich = next((rich for _, rich in reversed(forms) if rich is not None), None)
-            return plain, rich
+            plains = [plain for plain, _ in forms if plain is not None]
+            riches = [rich for _, rich in forms if rich is not None]
+            return plains[-1] if plains else None, riches[-1] if riches else None
         if part.media_type == "multipart/signed":
             return forms[0]
         return _in_sequence([each for each in forms if each != (None, None)])

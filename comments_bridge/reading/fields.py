@@ -111,8 +111,8 @@ def read_sender(headers: Headers) -> tuple[str, str]:
 
 def read_recipients(headers: Headers) -> tuple[str, ...]:
     """Every address that the message was sent or delivered to, in lower case, each once."""
-    texts = (text for field in _RECIPIENTS if field in headers for text in headers.all_unfolded(field))
-    return tuple(dict.fromkeys(address for text in texts for _, address in read_mailboxes(text) if address))
+    texts = [text for field in _RECIPIENTS if field in headers.fields for text in headers.all_unfolded(field)]
+    return tuple(dict.fromkeys([address for text in texts for _, address in read_mailboxes(text) if address]))
 
 
 def read_date(text: str) -> datetime | None:

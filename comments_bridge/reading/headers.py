@@ -37,7 +37,7 @@ _KNOWN = re.compile(
     rb"|received|from|to|cc|subject|date|sender|references|precedence)[ \t]*:",
     re.IGNORECASE,
 )
-_FOLD = re.compile(r"(?:\r\n?|\n)[ \t]*")
+_FOLD = re.compile(r"\n[ \t]*")
 _MAX_SKIPPED = 5
 
 
@@ -155,4 +155,6 @@ def _next_known(content: bytes, position: int) -> int:
 
 def _unfolded(value: str) -> str:
     text = (value if value.isascii() else decode(value.encode("latin-1"))[0]).strip(" \t\r\n")
-    return _FOLD.sub(" ", text) if "\n" in text or "\r" in text else text
+    if "\n" in text or "\r" in text:
+        return _FOLD.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text

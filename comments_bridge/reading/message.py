@@ -121,7 +121,7 @@ def open_letter(content: bytes, *, settings: ReadingSettings = _DEFAULTS) -> Let
         verification=verification,
         evidence=evidence,
         notes=(*message.notes, *body.notes),
-        marks=tuple((name, headers.text(name)[:MAX_MARK]) for name in SPAM_MARKS if name in headers),
+        marks=tuple((name, headers.text(name)[:MAX_MARK]) for name in SPAM_MARKS if name in headers.fields),
     )
 
 

@@ -13,7 +13,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _QUANTUM = 4
 _PROSE = re.compile(rb" (?<=[A-Za-z]{2} )[A-Za-z]")
-_BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)")
+_BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f][0-9A-Fa-f]|\r?\n|[ \t]+\r?\n|\Z)")
 
 
 def decode_transfer(raw: bytes, encoding: str) -> tuple[bytes, str]:

@@ -85,7 +85,8 @@ def _trusted_results(headers: Headers, trusted: Collection[str]) -> tuple[str, l
     fields = iter(headers.all_unfolded(_FIELD))
     chosen: str | None = None
     found: list[Result] = []
-    for name in headers.order:
+    for written, _ in headers.pairs:
+        name = written.lower()
         if name == "received" and chosen is not None:
             break  # What follows was there before the trusted server took the mail in.
         if name == _FIELD:
