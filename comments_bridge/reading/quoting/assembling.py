@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from comments_bridge.reading.quoting.sheet import BLANK, GONE, KNOWN, QUOTE, Sheet
 
+_QUOTED = (QUOTE, KNOWN)
+
 
 def assemble(sheet: Sheet) -> tuple[str, str]:
     """Join the lines that stay, and those marked `GONE`; each keeps its order, with single blank lines."""
     text: list[str] = []
     elided: list[str] = []
     current = text
-    for line, mark in enumerate(sheet.marks):
-        part = current if mark is BLANK else elided if mark is GONE else text
-        gap = mark is BLANK or part is not current or _ends_quotation(sheet, line)
-        if gap and part and part[-1]:
-            part.append("")
+    before = BLANK
+    for raw, mark in zip(sheet.raw, sheet.marks, strict=True):
+        if mark is BLANK:
+            gap = True
+        else:
+            part = elided if mark is GONE else text
+            # Markdown would take a line right below a quoted one for more of the quotation.
+            gap = part is not current or (before in _QUOTED and mark not in _QUOTED)
+            current = part
+        if gap and current and current[-1]:
+            current.append("")
         if mark is not BLANK:
-            part.append(_quote(sheet.raw[line]) if mark in (QUOTE, KNOWN) else sheet.raw[line].rstrip())
-        current = part
+            current.append(_quote(raw) if mark in _QUOTED else raw.rstrip())
+        before = mark
     return _joined(text), _joined(elided)
-
-
-def _ends_quotation(sheet: Sheet, line: int) -> bool:
-    """Whether a line of text follows a quoted one at once, which Markdown would take for more of the quotation."""
-    if line == 0 or sheet.marks[line] in (BLANK, GONE, QUOTE, KNOWN):
-        return False
-    return sheet.marks[line - 1] in (QUOTE, KNOWN)
 
 
 def _quote(raw: str) -> str:

@@ -141,7 +141,7 @@ def _first_of_card(lines: Sequence[str]) -> int:
 
     A telephone number alone proves nothing: people end with the place and number of an appointment.
     """
-    if not any(map(_CONTACT.match, lines)):
+    if len(lines) == 1 or not any(map(_CONTACT.match, lines)):
         return len(lines)
     for index in range(max(0, len(lines) - MOST_CARD_LINES), len(lines) - 1):
         below = lines[index + 1 :]

@@ -103,15 +103,15 @@ def _find_writing(text: str) -> str:
     """Answer the word of writing that stands in the text, as a word where its script has words; or an empty text."""
     folded = fold(text)
     for word in phrasebook().writing.possible_in(folded):
-        at = folded.find(word)
-        if at >= 0 and _stands_alone(folded, at, at + len(word)):
+        if word in folded and _stands_alone(folded, folded.find(word), len(word)):
             return word
     return ""
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _stands_alone(text: str, start: int, length: int) -> bool:
     if text[start] >= "\u0900":
         return True
+    end = start + length
     return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
 
 

@@ -97,7 +97,7 @@ def _mark_originals(sheet: Sheet) -> set[int]:
     """Mark the lines above original messages; answer those above messages that are passed on."""
     shown = set()
     longest = 120
-    last_known = max((line for line, mark in enumerate(sheet.marks) if mark is KNOWN), default=-1)
+    last_known = sheet.layout().rfind(KNOWN)
     for line, seen in enumerate(sheet.seen):
         if sheet.marks[line] is not TEXT or len(seen) > longest:
             continue
@@ -116,7 +116,7 @@ def _roles(sheet: Sheet) -> dict[int, tuple[str, str]]:
     """Answer the role and value of each line that is a header by itself."""
     found = {}
     for line, seen in enumerate(sheet.seen):
-        if sheet.marks[line] is TEXT and (":" in seen[:LONGEST_LABEL] or not seen.isascii()):
+        if sheet.marks[line] is TEXT and (seen.find(":", 1, LONGEST_LABEL) > 0 or not seen.isascii()):
             role, value = role_of(seen)
             if role:
                 found[line] = (role, value[:LONGEST_LINE])

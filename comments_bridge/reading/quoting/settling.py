@@ -59,19 +59,15 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
 
 
 def _settle_endings(sheet: Sheet) -> None:
-    for stretch in list(_STRETCH.finditer(_layout(sheet))):
+    for stretch in list(_STRETCH.finditer(sheet.layout())):
         following = sheet.following(stretch.end() - 1)
         if following >= len(sheet.marks) or sheet.marks[following] not in (QUOTE, KNOWN):
             mark_endings(sheet, stretch.start(), stretch.end())
 
 
-def _layout(sheet: Sheet) -> str:
-    return "".join(sheet.marks)
-
-
 def _keep_doubtful(sheet: Sheet) -> None:
     """Give doubtful introductions back to the writer where more of their words follow the quotation."""
-    last_word = _last_word(_layout(sheet))
+    last_word = _last_word(sheet.layout())
     for line in sheet.doubtful:
         if line < last_word and sheet.marks[line] is INTRODUCTION:
             sheet.marks[line] = TEXT
@@ -82,7 +78,7 @@ def _last_word(layout: str) -> int:
 
 
 def _keep_signatures_above(sheet: Sheet) -> None:
-    for found in _SIGNED_ABOVE.finditer(_layout(sheet)):
+    for found in _SIGNED_ABOVE.finditer(sheet.layout()):
         sheet.mark(found.start(), found.end() - 1, CODE)
 
 
@@ -92,7 +88,7 @@ def _cut(sheet: Sheet) -> bool:
     Returns:
         Whether the mail begins with such a trace, so that nobody can tell whose words follow.
     """
-    layout = _layout(sheet)
+    layout = sheet.layout()
     words = _WORDS.search(layout)
     rootless = False
     for trace in _TRACES.finditer(layout):
@@ -110,10 +106,11 @@ def _cut(sheet: Sheet) -> bool:
 
 def _take_from(sheet: Sheet, first: int) -> None:
     """Take all lines from the first on, but for answers that stand between lines known to be quoted."""
-    known = [line for line in range(first, len(sheet.marks)) if sheet.marks[line] is KNOWN]
-    for line in range(first, len(sheet.marks)):
-        between = known and known[0] < line < known[-1]
-        if sheet.marks[line] is not BLANK and not (between and sheet.marks[line] in (TEXT, CODE, KNOWN)):
+    layout = sheet.layout()
+    first_known, last_known = layout.find(KNOWN, first), layout.rfind(KNOWN)
+    for line, mark in enumerate(sheet.marks[first:], first):
+        between = first_known < line < last_known
+        if mark is not BLANK and not (between and mark in (TEXT, CODE, KNOWN)):
             sheet.marks[line] = GONE
 
 
@@ -134,7 +131,7 @@ class _Quotation:
 def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
     """Keep the quotations that are answered below, unless a single one is all of the mail that is answered."""
     quotations = list(_quotations(sheet))
-    written = bool(_WORDS.search(_layout(sheet)))
+    written = bool(_WORDS.search(sheet.layout()))
     if not written and not any(quotation.introduced for quotation in quotations):
         return
     single = len(quotations) == 1 and quotations[0].introduced and not rootless
@@ -174,12 +171,12 @@ def _is_empty(sheet: Sheet, line: int) -> bool:
 
 def _end_of_own(sheet: Sheet, quotation: _Quotation) -> int:
     """Answer where a quotation that the writer chose ends: one without an introduction, above another that has one."""
-    own = None if quotation.introduced else _OWN_QUOTATION.match(_layout(sheet), quotation.first)
+    own = None if quotation.introduced else _OWN_QUOTATION.match(sheet.layout(), quotation.first)
     return own.end() if own else quotation.first
 
 
 def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
-    layout = _layout(sheet)
+    layout = sheet.layout()
     last_word = _last_word(layout)
     for found in _QUOTATIONS.finditer(layout):
         end = found.start() + len(found[0].rstrip(" -"))
@@ -194,7 +191,10 @@ def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
 
 def _repeats_all(sheet: Sheet, first: int, end: int) -> bool:
     """Whether lines are what the writer was sent and no choice from it: unmarked, or several paragraphs."""
-    lines = [line for line in range(first, end) if sheet.marks[line] in (QUOTE, KNOWN) and not _is_empty(sheet, line)]
-    if not lines or not sheet.known.issuperset(line for line in lines if sheet.marks[line] is QUOTE):
-        return False
-    return sheet.marks[first] is KNOWN or lines[-1] - lines[0] >= len(lines)
+    lines: list[int] = []
+    for line, mark in enumerate(sheet.marks[first:end], first):
+        if mark in (QUOTE, KNOWN) and not _is_empty(sheet, line):
+            if mark is QUOTE and line not in sheet.known:
+                return False
+            lines.append(line)
+    return bool(lines) and (sheet.marks[first] is KNOWN or lines[-1] - lines[0] >= len(lines))

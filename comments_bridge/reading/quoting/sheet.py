@@ -24,7 +24,9 @@ LONGEST_LINE = 400
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _RULE = frozenset("-_=*~#+\u2014\u2013\u2015\u2500\u2501\u1427")
 _FENCES = ("```", "~~~")
+_FENCE_SIGNS = frozenset("`~")
 _INITIALS = re.compile(r"([A-Z][A-Za-z]{0,2})>(?=\s|$)")
+_TEXT_BELOW_QUOTE = re.compile(f"{QUOTE}(?={TEXT})")
 _OPEN_LINK = re.compile(r"[(<]https?://[^\s()<>]*$")
 _LINK_END = re.compile(r"[^\s()<>]*[)>]")
 _LINK_ALONE = re.compile(r"[(<]https?://[^\s()<>]*[)>][\s>]*$")
@@ -48,6 +50,10 @@ class Sheet:
     marks: list[str]
     known: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
+
+    def layout(self) -> str:
+        """Answer all marks as one string."""
+        return "".join(self.marks)
 
     def following(self, line: int) -> int:
         """Answer the next line that is not blank, or the number of lines."""
@@ -95,8 +101,11 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     if len(raw) > MOST_LINES:
         marks[MOST_LINES] = CODE if seen[MOST_LINES] else BLANK
     sheet = Sheet(raw, seen, marks)
-    _mark_code(sheet)
-    _mark_rules(sheet)
+    beginnings = {line[:1] for line in seen}
+    if not beginnings.isdisjoint(_FENCE_SIGNS):
+        _mark_code(sheet)
+    if not beginnings.isdisjoint(_RULE):
+        _mark_rules(sheet)
     _mark_initials(sheet)
     _mark_broken_links(sheet)
     return sheet
@@ -134,7 +143,7 @@ def _mark_initials(sheet: Sheet) -> None:
     quoted = {
         line: found[1]
         for line, seen in enumerate(sheet.seen)
-        if ">" in seen[1:4] and sheet.marks[line] is TEXT and (found := _INITIALS.match(seen))
+        if sheet.marks[line] is TEXT and ">" in seen[1:4] and (found := _INITIALS.match(seen))
     }
     near = 2
     for first, second in pairwise(quoted):
@@ -145,10 +154,9 @@ def _mark_initials(sheet: Sheet) -> None:
 def _mark_broken_links(sheet: Sheet) -> None:
     """A link too long for its quoted line goes on below without a mark."""
     longest = 300
-    for line in [line for line, mark in enumerate(sheet.marks) if mark is QUOTE]:
-        below = line + 1
-        if below < len(sheet.marks) and sheet.marks[below] is TEXT:
-            seen, goes_on = sheet.seen[line][-longest:], sheet.seen[below][:longest]
-            broken = "http" in seen and _OPEN_LINK.search(seen) and _LINK_END.match(goes_on)
-            if broken or _LINK_ALONE.match(goes_on):
-                sheet.marks[below] = QUOTE
+    for found in _TEXT_BELOW_QUOTE.finditer(sheet.layout()):
+        below = found.end()
+        seen, goes_on = sheet.seen[found.start()][-longest:], sheet.seen[below][:longest]
+        broken = "http" in seen and _OPEN_LINK.search(seen) and _LINK_END.match(goes_on)
+        if broken or _LINK_ALONE.match(goes_on):
+            sheet.marks[below] = QUOTE

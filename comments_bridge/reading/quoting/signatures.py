@@ -43,6 +43,8 @@ def is_postscript(seen: str) -> bool:
 
 def mark_signatures(sheet: Sheet) -> None:
     """Mark each signature from its rule to the next quotation, introduction, postscript or end."""
+    if RULE not in sheet.marks:
+        return
     written = separated = False
     end = -1
     for line, mark in enumerate(sheet.marks):
