@@ -1,4 +1,4 @@
-"""A second process of this program, which does a part of its work: Python computes on one processor at a time.
+"""Another process of this program, which does a part of its work: Python computes on one processor at a time.
 
 The work is a function of something that both processes have and of many items, and comes to the same wherever, and
 however often, an item is done. What the partner has not begun when the results are wanted is done here; so is all of it
@@ -13,15 +13,16 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Lock
 from typing import IO, Generic, TypeVar, cast
 
+_FEWEST = 150  # items; fewer are done before a second process has begun
 _ITEMS_AT_ONCE = 8  # few, so that neither process waits long for the other; enough, so that asking costs little
-_ASKED_AT_ONCE = 2  # the partner has something to do while its last answer is being read
+_ASKED_AT_ONCE = 4  # the partner has something to do while its last answers are being read
 _BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.partner import serve; serve()"
 
 _Shared = TypeVar("_Shared")
@@ -81,8 +82,6 @@ class Partner(Generic[_Shared]):
         )
         self._questions = cast("IO[bytes]", self._process.stdin)
         self._answers = cast("IO[bytes]", self._process.stdout)
-        self._threshold = gc.get_threshold()
-        _collect_seldom()
         self._asking.acquire()  # until it knows what is shared
         self._threads.submit(self._introduce)
 
@@ -91,8 +90,6 @@ class Partner(Generic[_Shared]):
         self._process.kill()
         self._threads.shutdown(cancel_futures=True)
         self._process.communicate()
-        gc.set_threshold(*self._threshold)
-        gc.unfreeze()
 
     def begin(
         self,
@@ -133,11 +130,31 @@ class Partner(Generic[_Shared]):
             self._answering.release()
 
 
-def alone(function: Callable[[Sequence[_Item]], list[_Result]], _: object, items: Sequence[_Item]) -> list[_Result]:
-    """Let `Partner.begin` be given a function that needs nothing of what is shared, as a `functools.partial` of this.
+@contextmanager
+def partner_for(shared: _Shared, items: int) -> Iterator[Partner[_Shared] | None]:
+    """Have a partner for so many items; None where there are too few, or where it cannot be started.
 
-    It stands here because the partner loads the module of each function that it is asked for, and all that this loads.
+    Meanwhile this process looks for garbage seldom, as the other does.
     """
+    partner = None
+    if items >= _FEWEST and (os.cpu_count() or 1) > 1:
+        with suppress(OSError):  # this system lets us start none
+            partner = Partner(shared)
+    if partner is None:
+        yield None
+        return
+    threshold = gc.get_threshold()
+    _collect_seldom()
+    try:
+        yield partner
+    finally:
+        partner.close()
+        gc.set_threshold(*threshold)
+        gc.unfreeze()
+
+
+def apply(function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
+    """Do the work where what is shared is the function itself. It stands here so that a partner need load no more."""
     return function(items)
 
 

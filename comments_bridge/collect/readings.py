@@ -6,25 +6,21 @@ messages, is opened or read when it is asked for. So the answers are the same wi
 
 from __future__ import annotations
 
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from comments_bridge.catalogue import Catalogue
 from comments_bridge.model import Letter, RawMessage, Submission
-from comments_bridge.partner import Partner, Work, alone
+from comments_bridge.partner import Partner, Work, partner_for
 from comments_bridge.reading.batches import Basis, Context, Envelope, Reading, open_mail, open_mails, read_mails
 from comments_bridge.reading.form import is_form
 from comments_bridge.reading.message import ReadingSettings, read_letter
 from comments_bridge.store.raw import message_hash
 
-_FEWEST = 150  # new messages; fewer are read before a second process has begun
-_KEPT_AT_ONCE = 25  # of a batch: files are synced together, and neither process waits long for the other
-MOST_BYTES = 100_000  # what is larger is opened and kept as quickly as it is handed over
+_MOST_BYTES = 100_000  # what is larger is opened as quickly as it is handed over
 
 
 class Question(NamedTuple):
@@ -55,7 +51,8 @@ class Readings:
     def __init__(self, settings: ReadingSettings, catalogue: Catalogue, messages: int = 0) -> None:
         self._basis = Basis(settings, catalogue)
         # To look up a key for DKIM is to wait for the network, and no pure function.
-        self._many = messages >= _FEWEST and settings.dkim_lookup is None and (os.cpu_count() or 1) > 1
+        self._messages = messages if settings.dkim_lookup is None else 0
+        self._leaving = ExitStack()
         self._partner: Partner[Basis] | None = None
         self._coming: deque[_Opening] = deque()
         self._opening: _Opening | None = None
@@ -64,29 +61,20 @@ class Readings:
         self._read: dict[str, Reading] = {}
 
     def __enter__(self) -> Self:
-        if self._many:
-            with suppress(OSError):  # this system lets us start none
-                self._partner = Partner(self._basis)
+        self._partner = self._leaving.enter_context(partner_for(self._basis, self._messages))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._partner:
-            self._partner.close()
-            self._partner = None
-
-    def begin_to_keep(
-        self, keeping: Callable[[Sequence[tuple[str, bytes]]], list[bool]], contents: Sequence[tuple[str, bytes]]
-    ) -> Work[tuple[str, bytes], bool] | None:
-        """Have the second process keep messages; None where there is none. `keeping` is that of the store's archive."""
-        return self._partner.begin(partial(alone, keeping), contents, _KEPT_AT_ONCE) if self._partner else None
+        self._partner = None
+        self._leaving.close()
 
     def expect(self, messages: Sequence[RawMessage]) -> None:
         """Begin to open the next batch. Another thread than that which asks may call this."""
         if self._partner:
             hashes = {each.native_id: message_hash(each) for each in messages}
-            mails = [each for each in messages if 0 < len(each.content) <= MOST_BYTES and not is_form(each.content)]
+            mails = [each for each in messages if 0 < len(each.content) <= _MOST_BYTES and not is_form(each.content)]
             work = self._partner.begin(open_mails, [(each.content, hashes[each.native_id]) for each in mails])
             self._coming.append(_Opening(hashes, [each.native_id for each in mails], work))
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 
 from comments_bridge.collect.clerk import Clerk
 from comments_bridge.collect.courier import BATCH_MESSAGES, Courier
 from comments_bridge.collect.folders import FolderModerator
 from comments_bridge.collect.judging import Desk
-from comments_bridge.collect.readings import MOST_BYTES, Readings
+from comments_bridge.collect.keeping import Keeper
+from comments_bridge.collect.readings import Readings
 from comments_bridge.collect.reports import SourceReport, Tally, freeze
 from comments_bridge.collect.sorting import Sorted, Sorter
 from comments_bridge.collect.trusting import Truster
@@ -39,7 +39,7 @@ from comments_bridge.store.points import get_point, set_point
 from comments_bridge.store.recording import record_admission, record_arrivals, record_sightings
 from comments_bridge.store.records import Move
 
-_MOVED_AT_ONCE = 200
+MOVED_AT_ONCE = 1000  # for each move a server looks at the whole folder
 _REASONS_TOLD = 10  # of messages that were set aside; “comments status” shows them all
 
 Clock = Callable[[], datetime]
@@ -89,6 +89,7 @@ class Visit:
         self._truster = Truster(desk.config, self._tally, clock)
         self._readings = Readings(desk.reading, desk.catalogue)
         self._present: set[str] = set()
+        self._due: list[Move] = []
         self._reasons: Counter[str] = Counter()
         self._moving: deque[tuple[Sequence[Move], Future[Mapping[str, str]]]] = deque()
 
@@ -131,19 +132,22 @@ class Visit:
         new = self._list(courier)
         with (
             Readings(self._desk.reading, self._desk.catalogue, len(new)) as self._readings,
-            ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper") as keeper,
+            Keeper(self._store.raw, len(new)) as keeper,
         ):
             done = 0
+            problem: SourceError | None = None
             for batch in courier.batches(new, self._readings.expect):
                 self._readings.turn_to_next()
                 self._take_in(batch.messages, courier, keeper)
                 _discard(batch.messages)
                 done += len(batch.messages)
                 self._progress(self.name, done, len(new))
-                if batch.problem:
-                    return batch.problem
-        self._note_reached()
-        return None
+                problem = batch.problem
+        if problem is None:
+            self._note_reached()
+        if not isinstance(problem, LoginFailed | Unreachable):
+            self._move_due(courier)
+        return problem
 
     def _resume(self) -> None:
         if isinstance(self._source, Resumable):
@@ -177,13 +181,15 @@ class Visit:
             self._after("names forgotten")
         return [each for each in listed if each.native_id not in known]
 
-    def _take_in(self, messages: Sequence[RawMessage], courier: Courier, keeper: ThreadPoolExecutor) -> None:
+    def _take_in(self, messages: Sequence[RawMessage], courier: Courier, keeper: Keeper) -> None:
         if not messages:
             return
         sorter = Sorter(messages, self._store, self.name, self._desk, self._clock(), readings=self._readings)
-        wait_until_kept = self._begin_to_keep(sorter.unknown, keeper)
+        wait_until_kept = keeper.begin(sorter.unknown) if sorter.unknown and not self._rehearsal else None
         batch = sorter.sort()
-        wait_until_kept()
+        if wait_until_kept:
+            wait_until_kept()
+            self._after("raw messages kept")
         with self._transaction() as tx:
             self._record(tx, batch)
             present = {message.native_id for message in messages}
@@ -192,30 +198,10 @@ class Visit:
         self._count(batch)
         if not self._rehearsal:
             self._store.raw.forget(batch.erased)
-            self._move(courier, moves)
+            self._due += moves
+            if len(self._due) >= MOVED_AT_ONCE:
+                self._move_due(courier)
         self._take_in(batch.repeated, courier, keeper)
-
-    def _begin_to_keep(self, contents: Mapping[str, bytes | Path], keeper: ThreadPoolExecutor) -> Callable[[], None]:
-        """Begin to keep messages, and return what waits until all are on disk.
-
-        With a second process that is its work, but for large messages: a thread beside one that computes waits for the
-        interpreter after each file that it opens or writes.
-        """
-        if self._rehearsal or not contents:
-            return lambda: None
-        small = {name: each for name, each in contents.items() if isinstance(each, bytes) and len(each) <= MOST_BYTES}
-        keeping = self._store.raw.keeping
-        work = self._readings.begin_to_keep(keeping, list(small.items())) if keeping else None
-        large = {name: each for name, each in contents.items() if name not in small} if work else contents
-        kept_here = keeper.submit(self._store.raw.keep, large)
-
-        def wait() -> None:
-            kept_here.result()
-            if work and not all(work.finish()):
-                self._store.raw.keep(small)  # which says what is wrong, if it still is
-            self._after("raw messages kept")
-
-        return wait
 
     def _transaction(self) -> AbstractContextManager[Transaction]:
         return self._store.rehearsing() if self._rehearsal else self._store.writing()
@@ -245,10 +231,12 @@ class Visit:
             if arrival.fate is Fate.QUARANTINED:
                 self._reasons[arrival.reason] += 1
 
-    def _move(self, courier: Courier, moves: Sequence[Move]) -> None:
-        for first in range(0, len(moves), _MOVED_AT_ONCE):
-            some = moves[first : first + _MOVED_AT_ONCE]
+    def _move_due(self, courier: Courier) -> None:
+        """Begin to make the moves that are due, in few steps."""
+        for first in range(0, len(self._due), MOVED_AT_ONCE):
+            some = self._due[first : first + MOVED_AT_ONCE]
             self._moving.append((some, courier.move(some)))
+        self._due = []
 
     def _record_moved(self, tx: Transaction, *, wait: bool) -> None:
         """Record the moves that have been made; the source tells the new names."""
@@ -275,7 +263,8 @@ class Visit:
                 forget_intents(tx, self.name, but=moves)
         if moves:
             self._after("moves planned")
-            self._move(courier, moves)
+            self._due = moves
+            self._move_due(courier)
             self._settle()
 
     def _settle(self) -> None:

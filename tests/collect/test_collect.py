@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from comments_bridge.collect.run import load_catalogue, make_desk
 from comments_bridge.errors import StoreBusy
 from comments_bridge.fingerprint import fingerprint
 from comments_bridge.model import Fate, Place, Role, Status, Verification
+from comments_bridge.sources.opening import open_source
 from comments_bridge.store.aside import list_set_aside
 from comments_bridge.store.lock import Work
 from comments_bridge.store.queue import last_run
@@ -70,6 +73,24 @@ def test_every_mail_ends_somewhere(room: Mailroom) -> None:
         ["quarantine"],
         ["ignored"],
     ] == [room.lies_in(name) for name in ("jean", "robot", "large", "empty")]
+
+
+def test_many_mails_are_moved_in_one_step(room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For each move a server looks at the whole folder, so several batches share one."""
+    for number in range(230):
+        room.deliver(f"r{number}")
+    (source,) = (open_source(each, room.config, {}) for each in room.config.sources)
+    move, moved = source.move, Counter[Place]()
+
+    def count(native_ids: Sequence[str], to: Place) -> Mapping[str, str]:
+        moved[to] += 1
+        return move(native_ids, to)
+
+    monkeypatch.setattr(source, "move", count)
+    report = room.fetch(sources=[source])
+
+    assert 230 == report.total("moved")
+    assert {Place.WAITING: 1} == moved
 
 
 def test_any_bytes_are_taken_in_without_stopping_the_others(room: Mailroom) -> None:

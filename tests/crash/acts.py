@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from comments_bridge.cli import main
-from comments_bridge.collect import Errand, collect, load_catalogue, publish_all
+from comments_bridge.collect import Errand, collect, load_catalogue, publish_all, visit
 from comments_bridge.config import FILE_NAME, Config, load_config
 from comments_bridge.sources.opening import open_source
 from comments_bridge.store import open_store
@@ -27,7 +28,7 @@ class Act:
         root: the site's folder, with its comments.toml.
         environ: holds the secrets.
         words: of a command, after `comments`.
-        batch: messages in one transaction; few, so that few messages make many steps.
+        batch: messages in one transaction, and moved together; few, so that few messages make many steps.
         largest_file: in bytes; a write beyond it fails, the database's too. 0 is no limit.
     """
 
@@ -52,7 +53,7 @@ def perform(act: Act, points: Points) -> str:
 def _fetch(act: Act, points: Points) -> str:
     config = act.config
     sources = [pointed(open_source(each, config, act.environ), points) for each in config.sources]
-    with open_store(config.store, now=NOW) as store:
+    with open_store(config.store, now=NOW) as store, patch.object(visit, "MOVED_AT_ONCE", act.batch):
         report = collect(
             config,
             store,
