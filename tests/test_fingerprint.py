@@ -90,6 +90,15 @@ def test_what_the_sender_chose_counts(old: bytes, new: bytes) -> None:
     assert 3 == len(found)
 
 
+@pytest.mark.parametrize("edge", [8_192, 16_384])
+def test_a_delimiter_is_found_wherever_it_stands(edge: int) -> None:
+    """What stands before the first part is no text, however long it is, and whatever it has in common with it."""
+    expected = _print(_multipart("b"))
+    before = [_multipart("b", f"-{'a' * length}\n") for length in range(edge - 8, edge + 4)]
+
+    assert {expected} == {_print(content) for content in before}
+
+
 def test_an_attachment_does_not_count() -> None:
     """A server that takes a virus out of a mail leaves the words, and they are what is published."""
     attached = _multipart("b").replace(b"--b--", b"--b\nContent-Type: image/png\n\nAAAA\n--b--")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -78,6 +78,9 @@ def test_recipients_come_from_all_fields() -> None:
         ("10 Nov 26 18:21 GMT", datetime(2026, 11, 10, 18, 21, tzinfo=UTC)),
         ("Tue, 10 Nov 2026 18:21:09", datetime(2026, 11, 10, 18, 21, 9, tzinfo=UTC)),
         ("Tue, 10 Nov 2026 18:21:09 -0000", datetime(2026, 11, 10, 18, 21, 9, tzinfo=UTC)),
+        ("Tue, 10 Nov 0026 18:21:09 +0000", datetime(2026, 11, 10, 18, 21, 9, tzinfo=UTC)),
+        ("Sun, 29 Feb 2026 10:00:00 +0000", None),
+        ("Tue, 10 Nov 2026 24:00:00 +0000", None),
         ("Mon, 99 Foo 99999 99:99:99 +9999", None),
         ("Fri, 31 Dec 9999 23:59:59 -2359", None),
         ("yesterday", None),
@@ -87,6 +90,18 @@ def test_recipients_come_from_all_fields() -> None:
 def test_dates(text: str, date: datetime | None) -> None:
     """A date is in UTC, or there is none."""
     assert date == read_date(text)
+
+
+@given(
+    st.integers(320_000_000, 7_250_000_000),  # 1980 to 2199
+    st.integers(-1199, 1199),
+    st.sampled_from(["%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S %z (GMT)"]),
+)
+def test_any_usual_date(moment: int, minutes: int, form: str) -> None:
+    """A date that is written as the standard has it is read to the second, from every time zone."""
+    date = datetime.fromtimestamp(moment, timezone(timedelta(minutes=minutes)))
+
+    assert date == read_date(date.strftime(form))
 
 
 def test_message_ids() -> None:
