@@ -50,13 +50,15 @@ class Desk:
 class Opened:
     """A message that has been opened: a mail has a `letter`, a form's a `form`; without either, `problem` says why.
 
-    `signs` are what a form shows of whoever filled it in.
+    `match` tells what a mail answers, where that was found already. `signs` are what a form shows of whoever filled it
+    in.
     """
 
     raw: RawMessage
     sha256: str
     fingerprint: str
     letter: Letter | None = None
+    match: Match | None = None
     form: FormReading | None = None
     signs: tuple[Sign, ...] = ()
     problem: str = ""
@@ -90,7 +92,9 @@ def open_message(raw: RawMessage, sha256: str, desk: Desk, readings: Readings, *
         envelope = readings.open(raw.native_id, content, sha256)
     except Exception as problem:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return Opened(raw=raw, sha256=sha256, fingerprint=raw_fingerprint(sha256), problem=_fault(problem))
-    return Opened(raw=raw, sha256=sha256, fingerprint=envelope.fingerprint, letter=envelope.letter)
+    return Opened(
+        raw=raw, sha256=sha256, fingerprint=envelope.fingerprint, letter=envelope.letter, match=envelope.match
+    )
 
 
 def _open_form(raw: RawMessage, sha256: str, content: bytes, config: Config) -> Opened:
@@ -180,7 +184,7 @@ def foresee(opened: Opened, desk: Desk, known: Known) -> Question | None:
 
 
 def _question(opened: Opened, letter: Letter, desk: Desk, known: Known) -> tuple[Match, Question]:
-    found = match(letter, desk.catalogue, known)
+    found = opened.match or match(letter, desk.catalogue, known)
     post = desk.catalogue.by_key.get(found.post)
     context = tuple(text for text in (post.text if post else "", known.text_of(found.parent)) if text)
     return found, Question(opened.raw.native_id, letter, context)

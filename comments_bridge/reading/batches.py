@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from comments_bridge.catalogue import Catalogue
 from comments_bridge.fingerprint import fingerprint
-from comments_bridge.model import Kind, Letter, Submission
+from comments_bridge.model import Kind, Letter, Match, Submission
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 
@@ -36,11 +36,15 @@ class Reading(NamedTuple):
 
 
 class Envelope(NamedTuple):
-    """An opened mail and its fingerprint; and what it says, where it was read at once."""
+    """An opened mail and its fingerprint; and what it says, where it was read at once.
+
+    `match` tells what it answers, where that does not depend on which comments are known.
+    """
 
     letter: Letter
     fingerprint: str
     reading: Reading | None = None
+    match: Match | None = None
 
 
 def open_mail(content: bytes, sha256: str, settings: ReadingSettings) -> Envelope:
@@ -59,31 +63,36 @@ def read_mails(_: Basis, letters: Sequence[tuple[Letter, Context]]) -> list[Subm
 
 
 class _Nothing:
-    """What is known of comments without a store."""
+    """What is known of comments without a store; and whether anybody asked for one."""
 
     answered: Mapping[str, tuple[str, str]] = {}
 
+    def __init__(self) -> None:
+        self.asked = False
+
     def post_of(self, comment: str) -> str | None:  # noqa: ARG002 - as `matching.Known` has it
+        self.asked = True
         return None
-
-
-_NOTHING = _Nothing()
 
 
 def _try_to_open(content: bytes, sha256: str, basis: Basis) -> Envelope | None:
     try:
         envelope = open_mail(content, sha256, basis.settings)
-        return envelope._replace(reading=_read_at_once(envelope.letter, basis.catalogue))
+        return _read_at_once(envelope, basis.catalogue)
     except Exception:  # noqa: BLE001 - a fault of ours in one message must not stop the others
         return None
 
 
-def _read_at_once(letter: Letter, catalogue: Catalogue) -> Reading | None:
+def _read_at_once(envelope: Envelope, catalogue: Catalogue) -> Envelope:
+    letter = envelope.letter
     if letter.replies_to or letter.damage or letter.kind is not Kind.PERSON:
-        return None
-    post = catalogue.by_key.get(match(letter, catalogue, _NOTHING).post)
+        return envelope
+    nothing = _Nothing()
+    found = match(letter, catalogue, nothing)
+    post = catalogue.by_key.get(found.post)
     context = (post.text,) if post and post.text else ()
-    return Reading(context, read_letter(letter, context))
+    reading = Reading(context, read_letter(letter, context))
+    return envelope._replace(reading=reading, match=None if nothing.asked else found)
 
 
 def _try_to_read(letter: Letter, context: Context) -> Submission | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comments_bridge.catalogue import build_catalogue
-from comments_bridge.model import Post
+from comments_bridge.model import Match, Post
 from comments_bridge.reading.batches import Basis, Reading, open_mails
 from comments_bridge.reading.message import ReadingSettings, open_letter, read_letter
 
@@ -54,3 +54,16 @@ def test_mails_that_wait() -> None:
     robot = mail(Auto_Submitted="auto-replied")
 
     assert [None, None] == readings(answer, robot)
+
+
+def test_what_a_mail_answers_is_told_at_once() -> None:
+    """But for a mail that names a comment: only the store knows whether there is one, and under which post."""
+    plain, naming = (
+        open_mails(BASIS, [(mail(To=f"talk+{tag}@example.org"), "0" * 64)])[0]
+        for tag in ("market", f"market.{'a' * 12}")
+    )
+
+    assert plain is not None
+    assert plain.match == Match(post="market", how="tag in the address")
+    assert naming is not None
+    assert (None, True) == (naming.match, naming.reading is not None)
