@@ -10,12 +10,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
 PLACEHOLDERS = ("{device}", "{gadget}", "{name}")
+BEGINNING = 5
+"""Characters by which a word is told from nearly all others."""
+
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
 
 
@@ -54,23 +57,23 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formulas:
-    """Phrases of several words, to be found anywhere in a text.
+    """Phrases of several words, to be found anywhere in a text; nearly all are ruled out by how its words begin.
 
     Attributes:
         every: all of them, in the order of the tables.
-        inner: those with a word between others, by the longest such word: the text must hold it as a word.
+        by_beginning: those with a telling word, by its first `BEGINNING` characters.
         others: those without.
     """
 
     every: tuple[str, ...]
-    inner: Mapping[str, tuple[str, ...]]
+    by_beginning: Mapping[str, tuple[str, ...]]
     others: Phrases
 
     def found_in(self, text: str) -> list[str]:
         """Answer the phrases that a folded text holds, in the order of the tables."""
         found = [phrase for phrase in self.others.possible_in(text) if phrase in text]
-        for word in self.inner.keys() & text.split():
-            found += [phrase for phrase in self.inner[word] if phrase in text]
+        for beginning in self.by_beginning.keys() & beginnings_in(text):
+            found += [phrase for phrase in self.by_beginning[beginning] if phrase in text]
         return sorted(found, key=self.every.index)
 
 
@@ -155,6 +158,12 @@ def load_tables() -> Mapping[str, Mapping[str, Any]]:
     return {name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8")) for name, entry in entries}
 
 
+@lru_cache(maxsize=1)  # a text is searched for formulas of two kinds
+def beginnings_in(text: str) -> frozenset[str]:
+    """Answer how the words of a text begin."""
+    return frozenset([word[:BEGINNING] for word in text.split()])
+
+
 def head_of(line: str) -> str:
     """Answer the key of `Phrasebook.footers` for a folded line: its first word, or its first character."""
     return line[:1] if _without_spaces(line) else line.partition(" ")[0]
@@ -175,13 +184,22 @@ def _phrases(phrases: Iterable[str]) -> Phrases:
 
 def _formulas(phrases: Iterable[str]) -> Formulas:
     every = tuple(dict.fromkeys(map(fold, phrases)))
-    inner: dict[str, tuple[str, ...]] = {}
+    by_beginning: dict[str, tuple[str, ...]] = {}
     for phrase in every:
-        if words := phrase.split()[1:-1]:
-            word = max(words, key=len)
-            inner[word] = (*inner.get(word, ()), phrase)
-    others = _phrases(phrase for phrase in every if " " not in phrase.partition(" ")[2])
-    return Formulas(every=every, inner=inner, others=others)
+        beginning = _telling_beginning(phrase)
+        by_beginning[beginning] = (*by_beginning.get(beginning, ()), phrase)
+    others = _phrases(by_beginning.pop("", ()))
+    return Formulas(every=every, by_beginning=by_beginning, others=others)
+
+
+def _telling_beginning(phrase: str) -> str:
+    """Answer how a word begins in every text that holds a phrase, or an empty text.
+
+    The phrase's first word may stand at the end of a longer one, and its last word at the beginning of one.
+    """
+    *inner, last = phrase.split()[1:] or [""]
+    words = [*inner, last] if len(last) >= BEGINNING else inner
+    return max(words, key=len, default="")[:BEGINNING]
 
 
 def _labels(tables: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -67,7 +67,7 @@ def _settle_endings(sheet: Sheet) -> None:
 
 def _keep_doubtful(sheet: Sheet) -> None:
     """Give doubtful introductions back to the writer where more of their words follow the quotation."""
-    last_word = _last_word(sheet.layout())
+    last_word = _last_word(sheet.layout()) if sheet.doubtful else -1
     for line in sheet.doubtful:
         if line < last_word and sheet.marks[line] is INTRODUCTION:
             sheet.marks[line] = TEXT
@@ -119,9 +119,6 @@ class _Quotation:
     """Quoted lines with no word of the writer's between them."""
 
     first: int
-    words: int
-    """The first line below an introduction inside the quotation."""
-
     end: int
     introduced: bool
     last: bool
@@ -139,7 +136,7 @@ def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
         if quotation.last or single:
             _take(sheet, _end_of_own(sheet, quotation) if written else quotation.first, quotation.end)
         else:
-            _take(sheet, quotation.first, quotation.words)
+            _take(sheet, quotation.first, end_of_introduction(sheet, quotation.first, quotation.end))
             _take_all_but_answered(sheet, quotation)
 
 
@@ -184,9 +181,9 @@ def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
         while above >= 0 and sheet.marks[above] is RULE:
             above = sheet.preceding(above)
         traced = above >= 0 and sheet.marks[above] in (INTRODUCTION, HEADER, ORIGINAL)
-        words = end_of_introduction(sheet, found.start(), end)
-        introduced = traced or _repeats_all(sheet, found.start(), end) or words > found.start()
-        yield _Quotation(found.start(), words, end, introduced, found.start() > last_word)
+        first = found.start()
+        introduced = traced or _repeats_all(sheet, first, end) or end_of_introduction(sheet, first, end) > first
+        yield _Quotation(first, end, introduced, first > last_word)
 
 
 def _repeats_all(sheet: Sheet, first: int, end: int) -> bool:
