@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import Any
-
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    StrictUndefined,
-    TemplateError,
-    select_autoescape,
-)
+from typing import TYPE_CHECKING, Any
 
 from comments_bridge.errors import ConfigError
+
+if TYPE_CHECKING:
+    from jinja2 import TemplateError
 
 TEMPLATES = (
     "words.txt",
@@ -41,12 +34,14 @@ class Wording:
     """The templates. `folder` holds those that take the place of ours; None for none."""
 
     def __init__(self, folder: Path | None) -> None:
-        ours = PackageLoader("comments_bridge.notify")
-        loaders = [FileSystemLoader(folder), ours] if folder else [ours]
-        self._environment = Environment(
-            loader=ChoiceLoader(loaders),
-            autoescape=select_autoescape(("html",), default=False),
-            undefined=StrictUndefined,
+        import jinja2  # a tenth of what every command would load, and most write nothing
+
+        ours = jinja2.PackageLoader("comments_bridge.notify")
+        loaders = [jinja2.FileSystemLoader(folder), ours] if folder else [ours]
+        self._environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(loaders),
+            autoescape=jinja2.select_autoescape(("html",), default=False),
+            undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -59,6 +54,8 @@ class Wording:
         Raises:
             ConfigError: it is not what a template must be; the error names the file and the line.
         """
+        from jinja2 import TemplateError  # as above
+
         try:
             return self._environment.get_template(template).render(**said)
         except TemplateError as problem:
