@@ -7,7 +7,6 @@ A reader sees the old file or the new one, never half of one. Which files these 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -109,6 +108,8 @@ def _open_for_owner(path: str, flags: int) -> int:
 
 def _copy(file: Path, to: Path) -> None:
     """Give a file a second name, or where the disk knows no second names, copy it."""
+    import shutil  # it loads much that a process which keeps files hardly ever needs
+
     to.unlink(missing_ok=True)
     try:
         os.link(file, to)

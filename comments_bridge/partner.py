@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,10 +19,12 @@ from functools import partial
 from threading import Lock
 from typing import IO, Generic, TypeVar, cast
 
+from comments_bridge.answering import collect_seldom
+
 _FEWEST = 150  # items; fewer are done before a second process has begun
 _ITEMS_AT_ONCE = 8  # few, so that neither process waits long for the other; enough, so that asking costs little
 _ASKED_AT_ONCE = 4  # the partner has something to do while its last answers are being read
-_BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.partner import serve; serve()"
+_BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.answering import serve; serve()"
 
 _Shared = TypeVar("_Shared")
 _Item = TypeVar("_Item")
@@ -144,35 +145,10 @@ def partner_for(shared: _Shared, items: int) -> Iterator[Partner[_Shared] | None
         yield None
         return
     threshold = gc.get_threshold()
-    _collect_seldom()
+    collect_seldom()
     try:
         yield partner
     finally:
         partner.close()
         gc.set_threshold(*threshold)
         gc.unfreeze()
-
-
-def apply(function: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item]) -> list[_Result]:
-    """Do the work where what is shared is the function itself. It stands here so that a partner need load no more."""
-    return function(items)
-
-
-def serve() -> None:
-    """Answer questions for as long as somebody asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other process's to obey
-    _collect_seldom()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    sys.stdout = sys.stderr  # what a library prints is no answer
-    with suppress(EOFError):
-        shared = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
-        while True:
-            function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above
-            answers.write(pickle.dumps(function(shared, items), pickle.HIGHEST_PROTOCOL))
-            answers.flush()
-
-
-def _collect_seldom() -> None:
-    """Spare both processes most looks for garbage: what was loaded stays, and work such as this leaves few cycles."""
-    gc.freeze()
-    gc.set_threshold(5_000)

@@ -93,7 +93,7 @@ def test_work_that_nobody_wants(partner: Partner[str]) -> None:
 
 def test_nobody_asks_any_longer() -> None:
     """When the process that asks is gone, however it went, the second one ends by itself."""
-    code = "from comments_bridge.partner import serve; serve()"
+    code = "from comments_bridge.answering import serve; serve()"
     ended = subprocess.run([sys.executable, "-c", code], input=b"", capture_output=True, timeout=60, check=False)
 
     assert (0, b"", b"") == (ended.returncode, ended.stdout, ended.stderr)

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from comments_bridge.partner import Partner, apply, partner_for
+from comments_bridge.answering import apply
+from comments_bridge.partner import Partner, partner_for
 from comments_bridge.store.raw import RawArchive
 from comments_bridge.store.shared_raw import SharedArchive
 
