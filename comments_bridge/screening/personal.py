@@ -50,19 +50,20 @@ def detail_flags(text: str) -> tuple[str, ...]:
 
 
 def _candidates(text: str, kinds: Collection[Detail]) -> Iterator[Find]:
-    forms = [form for form in _FORMS if form[0] in kinds]
+    forms = [each for each in _FORMS if each[0] in kinds]
     end = 0
     # No form goes beyond a line, and each has some digits or is an address: most lines need not be looked at closely.
-    while telling := _TELLING.search(text, end):
-        start = text.rfind("\n", end, telling.start()) + 1
-        end = text.find("\n", telling.end())
+    telling = text.encode("latin-1", "replace").translate(_TELLING)  # a byte for each character
+    while (found := telling.find(b"@", end)) >= 0:
+        start = text.rfind("\n", end, found) + 1
+        end = text.find("\n", found)
         end = len(text) if end < 0 else end
         digits = len(_DIGIT.findall(text, start, end))
         for detail, least, pattern, holds in forms:
             if digits >= least if least else "@" in text[start:end]:
-                for found in pattern.finditer(text, start, end):
-                    if holds(found[0]):
-                        yield Find(start=found.start(), end=found.end(), detail=detail)
+                for form in pattern.finditer(text, start, end):
+                    if holds(form[0]):
+                        yield Find(start=form.start(), end=form.end(), detail=detail)
 
 
 def _digits(text: str) -> list[int]:
@@ -97,7 +98,7 @@ def _always(_: str) -> bool:
 
 
 _DIGIT = re.compile("[0-9]")
-_TELLING = re.compile("[@0-9]")
+_TELLING = bytes.maketrans(b"0123456789", b"@" * 10)
 
 # Each pattern takes linear time: repeats are bounded or cannot overlap, and each starts at a fixed boundary.
 # With each stands how many digits a find has at the least; an address has none, but an @.
