@@ -14,6 +14,7 @@ from comments_bridge.collect.judging import Desk
 from comments_bridge.collect.reports import CollectReport, SourceReport, summarise
 from comments_bridge.collect.visit import After, Clock, Progress, Visit
 from comments_bridge.config import Config
+from comments_bridge.memory import give_back_large_blocks
 from comments_bridge.reading.message import ReadingSettings
 from comments_bridge.sources.protocol import Source
 from comments_bridge.store import Store
@@ -65,6 +66,7 @@ def collect(  # noqa: PLR0913 - each is a seam of its own
         StoreBusy: another run is fetching.
         StoreError: the store cannot be used.
     """
+    give_back_large_blocks()
     started = clock()
     desk = make_desk(config, catalogue)
     with store.running(Work.FETCH):

@@ -2,7 +2,7 @@
 
 A batch is one transaction: the bytes are on disk before it, and its messages are moved only after it. So a run can
 be killed anywhere: what was not recorded is read again and known by its content, what was not moved is moved next time.
-Keeping the bytes goes on beside reading them, by a second process or a thread; so does fetching the next batch.
+Keeping the bytes goes on beside reading them, by another process or a thread; so does fetching the next batches.
 """
 
 from __future__ import annotations
