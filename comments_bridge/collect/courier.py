@@ -148,8 +148,9 @@ class _Ahead:
                 return
             self._taking = True
             self._waiting += 1
-        with suppress(RuntimeError):  # nobody wants more: the thread is being stopped
-            self._taken.put(self._thread.submit(self._take))
+            with suppress(RuntimeError):  # nobody wants more: the thread is being stopped
+                # Within the lock, or the batch after it might be put before it.
+                self._taken.put(self._thread.submit(self._take))
 
     def _take(self) -> Batch:
         batch = Batch(messages=())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from queue import SimpleQueue
+from threading import current_thread, main_thread
 from types import TracebackType
 from typing import Self
 
@@ -86,6 +88,22 @@ def test_batches_are_there_before_they_are_asked_for() -> None:
             time.sleep(0.01)
 
         assert 30 == source.given
+
+
+def test_batches_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though both threads begin to fetch batches, and one may be held up as it does."""
+
+    class Slow(SimpleQueue[object]):
+        def put(self, item: object, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 - the library's
+            if current_thread() is main_thread():
+                time.sleep(0.05)
+            super().put(item, block, timeout)
+
+    monkeypatch.setattr("comments_bridge.collect.courier.SimpleQueue", Slow)
+    with Courier(Stock(SIZES["small"]), batch=10) as courier:
+        batches = list(courier.batches(courier.listing(), ignore))
+
+    assert [str(number) for number in range(100)] == [each.native_id for batch in batches for each in batch.messages]
 
 
 def test_what_came_before_a_failure_is_handed_on() -> None:
