@@ -19,13 +19,12 @@ PLACEHOLDERS = ("{device}", "{gadget}", "{name}")
 BEGINNING = 5
 """Characters by which a word is told from nearly all others."""
 
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
-
 
 def fold(text: str) -> str:
     """Reduce a phrase to what is compared: no case, composed accents, straight apostrophes, single spaces."""
     if not text.isascii():
-        text = normalize("NFC", text).translate(_APOSTROPHES)
+        # No-break spaces are white space like any other; to replace twice takes a tenth of what to translate takes.
+        text = normalize("NFC", text).replace("\u2019", "'").replace("\u02bc", "'")
     return " ".join(text.casefold().split())
 
 
