@@ -28,6 +28,7 @@ _DASHES = re.compile(r"[-_=~#\u2010-\u2015\u2500]{2,}")
 _TIME = re.compile(r"\d{1,2}[:.h\uff1a]\d{2}")
 _MOST_WORDS_IN_LABEL = 3
 _LABELLED_ADDRESS = re.compile(r"\*{0,2}[^\W\d_]+(?: [^\W\d_]+){0,2}[ *]{0,3}:[^:@]{1,200}@[\w.-]{1,200}[>\])]?$")
+_SUMMARY = re.compile(r"[^<>@]{2,120}?---\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} \d{1,2}[:.]\d{2}[:.\d]{0,3}(?: [AP]M)?---")
 _ROLES = frozenset({"from", "sent", "to", "cc", "subject"})
 
 
@@ -41,7 +42,7 @@ def mark_headers(sheet: Sheet) -> None:
     last = -1
     for line in sorted(roles)[:MOST_ATTEMPTS]:
         if line > last and (end := _end_of_block(sheet, roles, line)) is not None:
-            first = line if roles[line][0] == "from" else _sender_above(sheet, line)
+            first = _summary_above(sheet, line if roles[line][0] == "from" else _sender_above(sheet, line))
             above = sheet.preceding(first)
             if above not in shown:
                 sheet.mark(above if above >= 0 and sheet.marks[above] is RULE else first, end, HEADER)
@@ -55,15 +56,33 @@ def _sender_above(sheet: Sheet, line: int) -> int:
     return above if labelled else line
 
 
+def _summary_above(sheet: Sheet, first: int) -> int:
+    """Answer the line on which the summary begins that Notes puts above a block, else the block's own first line."""
+    start, line = first, sheet.preceding(first)
+    while line >= max(0, first - MOST_WRAPPED) and sheet.marks[line] is TEXT:
+        start = line if _SUMMARY.match(sheet.seen[line]) else start
+        line -= 1
+    return start
+
+
 def role_of(seen: str) -> tuple[str, str]:
     """Answer the role and value of a line such as "*Sent:* Monday"; an empty role where it is no header."""
     at = seen.find(":", 0, LONGEST_LABEL)
-    if at < 0:
-        at = -1 if seen.isascii() else seen.find("\uff1a", 0, LONGEST_LABEL)
-    if at < 1:
-        return "", ""
-    label = fold(seen[:at].strip("*_ \t>|\u00a0"))
-    return phrasebook().labels.get(label, ""), seen[at + 1 :].strip("*_ \t\u00a0")
+    if not seen.isascii():
+        wide = seen.find("\uff1a", 0, LONGEST_LABEL)
+        at = wide if at < 0 or 0 <= wide < at else at
+    role = _role_of_label(seen[:at]) if at > 0 else ""
+    return role, seen[at + 1 :].strip("*_ \t\u00a0") if role else ""
+
+
+def _role_of_label(label: str) -> str:
+    """Answer a label's role; in two languages, as "From/Oddi wrth", one of them is enough."""
+    labels = phrasebook().labels
+    label = fold(label.strip("*_ \t>|\u00a0"))
+    role = labels.get(label, "")
+    if not role and "/" in label:
+        role = next((labels[half] for half in map(str.strip, label.split("/")) if half in labels), "")
+    return role
 
 
 def is_original(seen: str) -> bool:
@@ -148,8 +167,8 @@ def _is_whole_block(seen: str, first: tuple[str, str]) -> bool:
     headers = [first]
     for before, value in pairwise(first[1].split(":")):
         words = before.split()[-_MOST_WORDS_IN_LABEL:]
-        labels = (fold(" ".join(words[start:]).strip("*_")) for start in range(len(words)))
-        role = next((phrasebook().labels[label] for label in labels if label in phrasebook().labels), "")
+        roles = (_role_of_label(" ".join(words[start:])) for start in range(len(words)))
+        role = next(filter(None, roles), "")
         if role:
             headers.append((role, value))
     return len({role for role, _ in headers} & _ROLES) >= enough and _is_block(headers, seen)

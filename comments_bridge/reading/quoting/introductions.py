@@ -10,6 +10,7 @@ import re
 
 from comments_bridge.reading.quoting.devices import is_footer
 from comments_bridge.reading.quoting.evidence import Certainty, begins_with_date, judge
+from comments_bridge.reading.quoting.headers import role_of
 from comments_bridge.reading.quoting.phrasebook import phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, INTRODUCTION, KNOWN, LONGEST_LINE, QUOTE, TEXT, Sheet
 
@@ -37,6 +38,8 @@ def mark_introductions(sheet: Sheet) -> None:
         if closely > MOST_ATTEMPTS:
             return
         first, certainty = _reach_up(sheet, last)
+        if certainty and role_of(sheet.seen[last])[0]:
+            continue  # "To: undisclosed recipients:" ends like an introduction, and belongs to a header block.
         if certainty >= Certainty.SURE or (certainty and _is_confirmed(sheet, last)):
             sheet.mark(first, last, INTRODUCTION)
             if certainty is Certainty.POSSIBLE:

@@ -93,6 +93,8 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     """
     raw = body.replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_LINES)
     seen = [line.strip() for line in raw]
+    if "&nbsp;" in body:  # Some programs leave it where they make plain text of HTML.
+        seen = [line.replace("&nbsp;", " ").strip() for line in seen]
     if not body.isascii() and _UNSEEN.search(body):
         seen = [_see(line) for line in seen]
     if markdown and ("\\" in body or "&" in body):
