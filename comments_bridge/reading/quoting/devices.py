@@ -74,7 +74,15 @@ def _matches(footer: Footer, line: str, seen: str) -> bool:
             return False
     else:
         varies, rest = _clause(rest)
-    return _may_vary(varies, footer.placeholder, seen) and (not rest.strip(" .!") or _is_excuse(rest))
+    return _may_vary(varies, footer.placeholder, seen) and (
+        not rest.strip(" .!") or _is_excuse(rest) or _ends_with_gadget(rest)
+    )
+
+
+def _ends_with_gadget(text: str) -> bool:
+    """Whether a carrier stands on the other side of a comma: "my Verizon, Samsung Galaxy smartphone"."""
+    words = text.split()
+    return len(words) <= MOST_WORDS and words[-1].strip(_ENDING) in phrasebook().gadgets
 
 
 def _clause(text: str) -> tuple[str, str]:
@@ -114,10 +122,11 @@ def _begins_line_of_its_own(sheet: Sheet, line: int) -> bool:
     """Whether the line before is no sentence that goes on in this one."""
     if line == 0 or sheet.marks[line - 1] not in (TEXT, CODE):
         return True
-    before = sheet.seen[line - 1]
-    if is_name(before):
+    before, seen = sheet.seen[line - 1], sheet.seen[line]
+    if before[-1] in ".!?)\u3002\u0964" or is_name(before):
         return True
-    return before[-1] in ".!?)\u3002\u0964" or (len(before) <= SHORT_LINE and not sheet.seen[line][0].islower())
+    ends_paragraph = sheet.marks[line + 1 : line + 2] != [TEXT]
+    return not seen[0].islower() if len(before) <= SHORT_LINE else seen[0].isupper() and ends_paragraph
 
 
 def _mark_address_below(sheet: Sheet, line: int) -> None:

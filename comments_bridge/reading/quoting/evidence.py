@@ -10,6 +10,7 @@ I wrote to housing@example.org:"), so each combination has its own certainty. Fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -30,9 +31,13 @@ _NUMBER = re.compile(r"\d+")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}(?:[:\uff1a]\d{2}|[.h]\d{2}(?![.\d])|\s?(?:uhr|h\b|\u6642|\u65f6|\u70b9|\uc2dc))")
 _ADDRESS = re.compile(r"\w@[\w.-]*\w")
 _BRACKETED = re.compile(r"[<(\[] ?(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]]")
+_DATED_BY_PROGRAM = re.compile(r"\b[^\W\d_]{2,4}[.,]{1,2} [\w., ]{3,14}\b(?:19|20)\d\d\b")
+"""A weekday cut short and a whole date, as "Sat, 3 Aug 2013"; people seldom write both."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 _COLONS = ":\uff1a"
+_ENDING = _COLONS + ")"
 _DASHES = "-_="
 
 
@@ -134,11 +139,20 @@ def _names_somebody(text: str, says: str) -> bool:
     date_and_time = 3
     if _count_numbers(text) < date_and_time or len(text.split()) > MOST_WORDS:
         return False
-    after = text[[number.end() for number in _NUMBER.finditer(text)][-1] :]
-    words: list[str] = _LETTERS.findall(after)
+    return _is_name_and_writing(text[[number.end() for number in _NUMBER.finditer(text)][-1] :], says)
+
+
+def _is_name_and_writing(text: str, says: str) -> bool:
+    words: list[str] = _LETTERS.findall(text)
     lower = sum(word.islower() for word in words)
     capitals = len(words) - lower
     return capitals > 0 and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
+
+
+def _is_dated_by_program(text: str, says: str) -> bool:
+    """Whether a line gives the day as programs do and then no more than a name: "On Sat, 3 Aug 2013, Ann wrote:"."""
+    date = _DATED_BY_PROGRAM.search(text)
+    return date is not None and len(text.split()) <= MOST_WORDS and _is_name_and_writing(text[date.end() :], says)
 
 
 def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -> Certainty:
@@ -152,13 +166,21 @@ def _judge_without_date(text: str, says: str, *, decorated: bool, dated: bool) -
     if decorated and (timed or dated or _is_about_name(text)):
         return Certainty.SURE
     if bracketed:
-        named = len(text[: bracketed.start()].split()) <= LONGEST_NAME
+        named = _may_be_name(text[: bracketed.start()].split())
         return Certainty.SURE if named and timed else Certainty.LIKELY if named or dated else Certainty.NONE
     if timed and _is_name_and_date(text):
         return Certainty.SURE
-    if timed:
+    if timed or (dated and _is_dated_by_program(text, says)):
         return Certainty.LIKELY
     return Certainty.POSSIBLE if dated or _is_about_name(text) else Certainty.NONE
+
+
+def _may_be_name(words: Sequence[str]) -> bool:
+    """Whether words before an address may name a person, or an organisation at any length."""
+    if len(words) <= LONGEST_NAME:
+        return True
+    particles = phrasebook().particles
+    return all(word in particles or word[0].isupper() or not word.isalnum() for word in words)
 
 
 def _is_about_name(text: str) -> bool:
@@ -169,7 +191,7 @@ def _is_about_name(text: str) -> bool:
 def _is_name_and_date(text: str) -> bool:
     """Whether a name, a whole date and a time are all there is: "Ann kirjoitti 5.1.2026 klo 10.00:"."""
     numbers, words = 5, 9
-    return text[-2:-1].isdigit() and _count_numbers(text) >= numbers and len(text.split()) <= words
+    return text[-3:].rstrip(_ENDING)[-1:].isdigit() and _count_numbers(text) >= numbers and len(text.split()) <= words
 
 
 def _judge_without_colon(text: str) -> Certainty:
