@@ -25,6 +25,7 @@ KEYS = {
     "closings",
     "gadgets",
     "courtesies",
+    "pointers",
     "particles",
     "headings",
     "labels",

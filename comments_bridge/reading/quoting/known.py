@@ -83,10 +83,11 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=32)
 def _read_sent(text: str) -> _Sent:
     words = words_of(text)
-    return _Sent(frozenset(words), _in_one_line(words))
+    return _Sent(frozenset(words), in_one_line(words))
 
 
-def _in_one_line(words: Sequence[str]) -> str:
+def in_one_line(words: Sequence[str]) -> str:
+    """Answer words in their order, each between spaces, so that some of them in a row can be looked for."""
     return f" {' '.join(words)} "
 
 
@@ -125,7 +126,7 @@ def _runs_in(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
     for number, candidate in enumerate(_LONG_RUN.finditer(shared)):
         first, end = candidate.span()
         run = words[first:end]
-        if number < MOST_PIECES and _in_one_line(run) in sent.line:
+        if number < MOST_PIECES and in_one_line(run) in sent.line:
             yield first, end
         else:
             repeated = bytes(map(_shingles_of(text).__contains__, _shingled(run)))

@@ -94,6 +94,7 @@ class Phrasebook:
         excuses, notices, disclaimers: parts of footers.
         headings: lines that stand above a notice.
         closings: formulas that begin a signature.
+        pointers: phrases by which people say that their answers stand among or below what they answer.
         courtesies: words of thanks and greeting, which are no names though capitalised.
         particles: words without a capital that stand in names.
     """
@@ -115,6 +116,7 @@ class Phrasebook:
     disclaimers: Formulas
     headings: frozenset[str]
     closings: frozenset[str]
+    pointers: tuple[str, ...]
     courtesies: frozenset[str]
     particles: frozenset[str]
 
@@ -145,6 +147,7 @@ def phrasebook() -> Phrasebook:
         disclaimers=_formulas(_all(tables, "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
+        pointers=tuple(_all(tables, "pointers")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
         particles=frozenset(_all(tables, "particles")),
     )

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from comments_bridge.reading.quoting.endings import mark_endings
 from comments_bridge.reading.quoting.introductions import end_of_introduction
+from comments_bridge.reading.quoting.known import in_one_line, words_of
+from comments_bridge.reading.quoting.phrasebook import phrasebook
 from comments_bridge.reading.quoting.sheet import (
     BLANK,
     CODE,
@@ -27,6 +30,9 @@ from comments_bridge.reading.quoting.sheet import (
     Sheet,
 )
 from comments_bridge.reading.quoting.signatures import is_postscript, mark_signatures
+
+FEWEST_WORDS_ABOVE = 4
+"""With fewer above a mail that is repeated without marks, the writer may only have greeted there."""
 
 _TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
@@ -93,25 +99,44 @@ def _cut(sheet: Sheet) -> bool:
     rootless = False
     for trace in _TRACES.finditer(layout):
         below = layout[trace.end() : trace.end() + 1]
-        if below in ("", ">", "k") or (trace[0][0] == "d" and below in "ihos"):
+        if below in ("", QUOTE) or (trace[0][0] == "d" and below in "kihos"):
             continue
         if trace[0][0] == "d" and is_postscript(sheet.seen[trace.end()]):
             continue
         if words and words.start() < trace.start():
             _take_from(sheet, trace.start())
             break
-        rootless = rootless or trace[0][0] != "d"
+        rootless = rootless or (trace[0][0] != "d" and below != KNOWN)
     return rootless
 
 
 def _take_from(sheet: Sheet, first: int) -> None:
-    """Take all lines from the first on, but for answers that stand between lines known to be quoted."""
+    """Take all lines from the first on, but for answers to what is known to be quoted, and for that itself."""
     layout = sheet.layout()
     first_known, last_known = layout.find(KNOWN, first), layout.rfind(KNOWN)
+    if first_known >= 0:
+        end = len(layout) if _is_answered(sheet, layout, first, range(first_known, last_known)) else last_known + 1
+    else:
+        first_known = end = len(layout)
     for line, mark in enumerate(sheet.marks[first:], first):
-        between = first_known < line < last_known
-        if mark is not BLANK and not (between and mark in (TEXT, CODE, KNOWN)):
+        if mark is not BLANK and not (first_known <= line < end and mark in (TEXT, CODE, KNOWN)):
             sheet.marks[line] = GONE
+
+
+def _is_answered(sheet: Sheet, layout: str, first: int, known: range) -> bool:
+    """Whether words below known lines are answers, and not what else stood in the mail that is answered.
+
+    They are where others stand between known lines, and where the writer points to them above, or hardly wrote there.
+    """
+    if not _WORDS.search(layout, known.stop) or _WORDS.search(layout, known.start, known.stop):
+        return True
+    above = words_of("\n".join(sheet.seen[line] for line in range(first) if layout[line] in (TEXT, CODE)))
+    return len(above) < FEWEST_WORDS_ABOVE or any(map(in_one_line(above).__contains__, _pointers()))
+
+
+@cache
+def _pointers() -> list[str]:
+    return [in_one_line(words_of(phrase)) for phrase in phrasebook().pointers]
 
 
 @dataclass(frozen=True, slots=True)
