@@ -25,6 +25,8 @@ from comments_bridge.reading.form import FormDocument, FormReading, is_form, par
 from comments_bridge.reading.language import tell_language
 from comments_bridge.reading.matching import match
 from comments_bridge.reading.message import ReadingSettings
+from comments_bridge.reading.plain_text import plain_to_markdown
+from comments_bridge.reading.subjects import own_words
 from comments_bridge.screening.forms import called_spam, find_form_signs
 from comments_bridge.screening.personal import detail_flags
 from comments_bridge.screening.spam import Sign, gist
@@ -33,6 +35,8 @@ from comments_bridge.store.records import Arrival, Response
 
 _LONGEST_ID = 500  # characters of a Message-ID; longer ones are not indexed by every database
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_WRITTEN = frozenset({Kind.PERSON, Kind.EMPTY})  # some people put all that they say into the subject
+_IN_SUBJECT = "It has no text; this stood in its subject."
 _CLOCKS_DIFFER = timedelta(days=1)  # a wrong zone is forgiven, a wrong year is not
 
 
@@ -145,7 +149,8 @@ def judge_message(  # noqa: PLR0913 - the message and all that it is judged by
     except Exception as problem:  # noqa: BLE001 - as in `open_message`
         return _set_aside(opened, Fate.QUARANTINED, _fault(problem), now)
     if not response.text and not response.attachments:
-        return _set_aside(opened, Fate.IGNORED, "Nothing is newly written in it.", now, kind=Kind.EMPTY)
+        reason = letter.kind_reason if letter else ""
+        return _set_aside(opened, Fate.IGNORED, reason or "Nothing is newly written in it.", now, kind=Kind.EMPTY)
     known.add(letter.message_id if letter else "", response)
     return _arrival(opened, Fate.QUEUED, "", now, response)
 
@@ -154,7 +159,7 @@ def _obstacle(letter: Letter, place: Place) -> tuple[Fate, str] | None:
     """Tell why a message cannot be a response by itself, and what becomes of it."""
     if letter.damage:
         return Fate.QUARANTINED, letter.damage
-    if letter.kind is not Kind.PERSON:
+    if letter.kind not in _WRITTEN:
         return Fate.IGNORED, letter.kind_reason
     if place is Place.IGNORED:
         return Fate.IGNORED, "A moderator put it into the folder for ignored mail."
@@ -194,7 +199,13 @@ def _read(  # noqa: PLR0913 - as above
     opened: Opened, letter: Letter, desk: Desk, known: Known, readings: Readings, *, now: datetime
 ) -> Response:
     found, question = _question(opened, letter, desk, known)
-    return _respond(opened, readings.read(question), found, desk, now, received=opened.raw.received or now)
+    submission, received = readings.read(question), opened.raw.received or now
+    if letter.kind is not Kind.EMPTY:
+        return _respond(opened, submission, found, desk, now, received=received)
+    post = desk.catalogue.by_key.get(found.post)
+    said = plain_to_markdown(own_words(letter.subject, post.title if post else ""))
+    response = _respond(opened, replace(submission, text=said), found, desk, now, received=received)
+    return replace(response, flags=(_IN_SUBJECT, *response.flags))
 
 
 def _read_form(opened: Opened, desk: Desk, known: Known, now: datetime) -> Response:

@@ -37,6 +37,8 @@ _SMTP_CODE = re.compile(r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\b[45]\.[0-7]
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,250}\w")
 _ACTION = re.compile(rb"^Action[ \t]*:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
+_FEEDBACK = re.compile(r"\breport domain: .{1,250} submitter: |^complaint about message from [\d.:a-f]{4,39}$")
+"""Subjects of reports on a domain's mail (RFC 7489, section 7.2.1.1), and of Microsoft's complaints."""
 
 _RESPONDERS = frozenset(
     {
@@ -179,6 +181,12 @@ def _is_invitation(part: Part) -> bool:
     return "method" in part.content_type.parameters and part.disposition.text != "attachment"
 
 
+def _is_feedback(mail: _Evidence) -> _Verdict:
+    if _FEEDBACK.search(mail.subject):
+        return Kind.FEEDBACK_REPORT, "Its subject is that of a report on mail."
+    return None
+
+
 def _is_from_daemon(mail: _Evidence) -> _Verdict:
     if "x-failed-recipients" in mail.headers:
         return Kind.BOUNCE, "It names recipients that could not be reached."
@@ -273,6 +281,7 @@ def _is_from_nobody(mail: _Evidence) -> _Verdict:
 _RULES: tuple[Callable[[_Evidence], _Verdict], ...] = (
     _is_own,
     _is_report,
+    _is_feedback,
     _is_from_daemon,
     _is_returned,
     _is_encrypted,

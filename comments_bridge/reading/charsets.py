@@ -44,7 +44,7 @@ _LABELS = {
     "cp866": "cp866 ibm866",
     "mac-roman": "macintosh mac x-mac-roman macroman",
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    "gb18030": "gb2312 gb_2312-80 gbk x-gbk cp936 gb18030 chinese euc-cn",
+    "gb18030": "gb2312 gb_2312-80 gbk x-gbk cp936 gb18030 chinese euc-cn eucgb2312_cn",
     "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5 cp950 big-5",
     "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji windows-31j cp932 ms932",
     "euc_jp": "euc-jp x-euc-jp eucjp",

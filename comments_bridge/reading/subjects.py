@@ -20,7 +20,11 @@ _END = rf"(?=\s*(?:$|[{_COLONS}.\"'“”„«»()\[\]<>|])|\s+[-–—]\s|\s(?:
 """Where a phrase at the start of a subject ends, so that it is not the beginning of somebody's sentence."""
 
 _COUNTER = r"(?:\s?[\[(^]\d{1,3}[\])]?)?"
+_WORD = re.compile(r"[^\W_]+")
+_AROUND = " :;,-\u2013\u2014"
 MAX_PREFIXES = 20
+FEWEST_WORDS = 3
+"""Words in a subject that say something by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,24 @@ def without_prefixes(subject: str) -> Iterator[str]:
     bare = re.sub(r"\s*\[#[^\[\]]{1,300}\]\s*", " ", subject).strip()
     if bare != subject:
         yield bare
+
+
+def own_words(subject: str, title: str) -> str:
+    """Return what the writer of a mail put into its subject.
+
+    Args:
+        subject: of the mail.
+        title: of the post that it answers; empty where that is not known.
+
+    Returns:
+        The subject without what programs put before it, this site's tokens, and the title. Where the title is not in it
+        a word or two are not enough: "Hello" says nothing about a post.
+    """
+    *_, bare = without_prefixes(subject)
+    rest = re.sub(re.escape(title), " ", bare, flags=re.IGNORECASE) if title else bare
+    words = " ".join(rest.split()).strip(_AROUND)
+    least = 1 if rest != bare else FEWEST_WORDS
+    return words if len(_WORD.findall(words)) >= least else ""
 
 
 def _any_of(listed: Iterable[str]) -> str:

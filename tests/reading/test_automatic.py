@@ -118,11 +118,29 @@ def test_an_automatic_reply_is_known_by_its_subject_alone(subject: str) -> None:
         ("Undeliverable: Buses", "You promised buses, and they did not come.", "person"),
         ("Auto: Buses", "Why are there so many cars?", "person"),
         ("Read: Buses", "Your message was read on Tuesday.", "receipt"),
+        ("Read: Buses", "This is a receipt for the mail you sent to <ann@example.org> on Tuesday.", "receipt"),
+        ("Read: Buses", "I read what you wrote about buses, and I have a receipt for the mail you lost.", "person"),
+        ("Darllenwyd: Bysiau", "Darllenwyd eich neges ar 6 Mai.", "receipt"),
     ],
 )
 def test_a_subject_needs_a_text_that_agrees(subject: str, text: str, expected: str) -> None:
     """A telling subject counts where the text tells the same."""
     assert expected == kind(f"Subject: {subject}", text=text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Report Domain: longtable.example.org Submitter: mx.example.net Report-ID: 7f3", "feedback-report"),
+        ("[Preview] Report Domain: longtable.example.org Submitter: mx.example.net Report-ID: 7f3", "feedback-report"),
+        ("complaint about message from 192.0.2.7", "feedback-report"),
+        ("Complaint about message from the mayor", "person"),
+        ("A report: domain of the few", "person"),
+    ],
+)
+def test_reports_on_mail_are_known_by_their_subjects(subject: str, expected: str) -> None:
+    """Reports on a domain and Microsoft's complaints carry a file or a mail, and no part that says what they are."""
+    assert expected == kind(f"Subject: {subject}")
 
 
 @pytest.mark.parametrize(

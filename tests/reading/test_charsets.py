@@ -24,6 +24,7 @@ from comments_bridge.reading.charsets import _LABELS, decode
         ("שלום".encode("iso8859-8"), "iso-8859-8-i", "שלום"),
         ("سلام".encode("cp1256"), "windows-1256", "سلام"),
         ("陳曉明".encode("gbk"), "gb2312", "陳曉明"),
+        ("自动回复".encode("gb2312"), "eucgb2312_cn", "自动回复"),
         ("香港㗎".encode("big5hkscs"), "big5", "香港㗎"),
         ("会議①".encode("cp932"), "shift_jis", "会議①"),
         ("会議".encode("iso2022_jp"), "iso-2022-jp", "会議"),

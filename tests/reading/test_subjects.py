@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from importlib.resources import files
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments_bridge.reading.quoting.phrasebook import fold
-from comments_bridge.reading.subjects import phrases, without_prefixes
+from comments_bridge.reading.subjects import own_words, phrases, without_prefixes
 
 TABLE = tomllib.loads(files("comments_bridge.reading").joinpath("subjects.toml").read_text(encoding="utf-8"))
 
@@ -85,3 +86,27 @@ def test_sentences_that_begin_alike_are_not_phrases(subject: str) -> None:
 def test_any_subject(subject: str) -> None:
     """What is left of a subject is an end of it, or the subject without its tokens."""
     assert subject == next(iter(without_prefixes(subject)))
+
+
+@pytest.mark.parametrize(
+    ("subject", "title", "expected"),
+    [
+        ("Re: Who does not come [#turnout] Ask at the bus station!", "Who does not come", "Ask at the bus station!"),
+        ("Yes! Who does NOT come [#turnout]", "Who does not come", "Yes!"),
+        ("Re: Who does not come [#turnout]", "Who does not come", ""),
+        ("Please ask the night shift [#turnout]", "Who does not come", "Please ask the night shift"),
+        ("Please ask the night shift", "", "Please ask the night shift"),
+        ("Hello", "", ""),
+        ("Re:", "Who does not come", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_somebody_says_in_the_subject(subject: str, title: str, expected: str) -> None:
+    """The title and what programs add are no words of the writer's."""
+    assert expected == own_words(subject, title)
+
+
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_any_subject_gives_no_more_than_it_holds(subject: str, title: str) -> None:
+    """Whatever stands in it, nothing is added and nothing fails."""
+    assert Counter(own_words(subject, title)) - Counter(f"{subject}{' ' * len(subject)}") == Counter()
