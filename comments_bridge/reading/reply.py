@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from comments_bridge.reading.bounded_html import parse
 from comments_bridge.reading.formatting import render
 from comments_bridge.reading.quoting.assembling import assemble
+from comments_bridge.reading.quoting.banners import mark_banners
 from comments_bridge.reading.quoting.devices import mark_devices
 from comments_bridge.reading.quoting.headers import mark_headers
 from comments_bridge.reading.quoting.introductions import mark_introductions
@@ -82,6 +83,7 @@ def _read(markdown: str) -> Sheet:
 
 
 def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
+    mark_banners(sheet)
     if context:
         mark_known(sheet, context)
     mark_introductions(sheet)

@@ -101,3 +101,22 @@ def test_sentence_like_an_introduction_stays(sentence: str) -> None:
     body = f"Good evening,\n\n{sentence}\n\nWe shall keep the benches.\n\nWhere are they now?"
 
     assert body == extract_text(body).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Caution. The bridge is closed.",
+        "Attention: the bins are full. Do not click your fingers at me.",
+        "External walls are ours to mend, and you know it.",
+        "Important: please don't click on links in the mail that says it is from the council.",
+        "This email was sent from outside the town hall, where I stand.",
+        "You don't often answer. I have written three times.",
+        "Dear all,\n\nThis email originated from outside, where else?\n\nThe depot.",
+    ],
+)
+def test_letter_like_a_banner_stays(words: str) -> None:
+    """Who begins as a gateway's banner does, or speaks of one further down, keeps their words."""
+    body = f"{words}\n\nKeep the benches."
+
+    assert body == extract_text(body).text

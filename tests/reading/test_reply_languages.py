@@ -37,6 +37,7 @@ def read_traces(name: str) -> list[tuple[str, str]]:
 INTRODUCTIONS = read_traces("introductions")
 HEADERS = read_traces("headers")
 DEVICES = read_traces("devices")
+BANNERS = read_traces("banners")
 ORIGINALS = [(tag, phrase) for tag, table in load_tables().items() for phrase in table["originals"]]
 
 
@@ -108,3 +109,30 @@ def test_original_message(language: str, phrase: str) -> None:
     """The line above an original message goes with everything below it."""
     assert WORDS == extract_text(f"{WORDS}\n\n-----{phrase}-----\n\n{ANSWERED}").text, language
     assert WORDS == extract_text(f"{WORDS}\n\n-------- {phrase} --------\n{ANSWERED}").text, language
+
+
+@pytest.mark.parametrize(("language", "banner"), BANNERS)
+@pytest.mark.parametrize("shape", ["{banner}\n\n{words}", "{banner}\n{words}", "\n{banner}\n\n[EXTERNAL]\n\n{words}"])
+def test_banner(language: str, banner: str, shape: str) -> None:
+    """What a gateway puts above a mail goes, with or without a blank line below it."""
+    reply = extract_text(shape.format(banner=banner, words=WORDS))
+
+    assert WORDS == reply.text, language
+    assert banner.splitlines()[-1] in reply.elided, language
+
+
+@pytest.mark.parametrize(("language", "banner"), BANNERS)
+def test_banner_on_the_line_of_a_letter(language: str, banner: str) -> None:
+    """Sentences that follow a banner on its line stay, whatever they say."""
+    body = f"{banner} {WORDS} This email originated from outside the village."
+
+    assert extract_text(body).text.endswith(f"{WORDS} This email originated from outside the village."), language
+
+
+@pytest.mark.parametrize(("language", "banner"), BANNERS)
+def test_banner_in_html(language: str, banner: str) -> None:
+    """A gateway's table above a mail goes."""
+    cell = banner.replace("<", "&lt;").replace("\n", "<br>")
+    body = f"<table><tr><td></td><td><div>{cell}</div></td></tr></table><div>{WORDS}</div><hr><p>{WORDS}</p>"
+
+    assert extract_html(body).text.startswith(WORDS), language

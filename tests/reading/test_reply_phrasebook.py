@@ -28,6 +28,8 @@ KEYS = {
     "pointers",
     "particles",
     "headings",
+    "banners",
+    "cautions",
     "labels",
 }
 ROLES = {"from", "sent", "to", "cc", "subject", "other"}

@@ -62,6 +62,9 @@ UNITS = [
     "wrote:\n",
     "x wrote:\n> a\n\nb\n",
     "1 2 3 4 5 6\n",
+    "CAUTION: This email originated from outside. ",
+    "[EXTERNAL]\n\n",
+    "External\n- ",
 ]
 TAGS = [
     "<div class=gmail_signature>",

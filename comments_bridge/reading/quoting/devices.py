@@ -39,7 +39,7 @@ def mark_devices(sheet: Sheet) -> None:
 
 def is_footer(seen: str) -> bool:
     """Whether a line is the footer of a device or program, with or without an excuse after it."""
-    line = fold(_without_links(seen).strip(_AROUND))
+    line = fold(without_links(seen).strip(_AROUND))
     book = phrasebook()
     begun = (footer for footer in book.footers.get(head_of(line), ()) if line.startswith(footer.before))
     ended = (footer for footer in book.footers_by_end if footer.after in line)
@@ -53,12 +53,13 @@ def _may_be(seen: str) -> bool:
     if first in book.footers or seen[0] in book.footers:
         return True
     if seen[-1] in ">)]":
-        seen = _without_links(seen).rstrip()
+        seen = without_links(seen).rstrip()
     folded = seen.casefold() if seen.isascii() else fold(seen)
     return folded.rstrip(_ENDING).endswith(book.footer_ends)
 
 
-def _without_links(seen: str) -> str:
+def without_links(seen: str) -> str:
+    """Take links out of a line, but for the words of those in Markdown."""
     if "](" in seen:
         seen = _LINK.sub(r"\1", seen)
     return _TARGET.sub("", seen) if ":" in seen or "<" in seen else seen
@@ -131,11 +132,7 @@ def _begins_line_of_its_own(sheet: Sheet, line: int) -> bool:
 
 def _mark_address_below(sheet: Sheet, line: int) -> None:
     """A program's link may stand on the next line, as in "Get Outlook for iOS" above its address."""
-    if (
-        line < len(sheet.seen)
-        and sheet.marks[line] is not BLANK
-        and not _without_links(sheet.seen[line]).strip(_AROUND)
-    ):
+    if line < len(sheet.seen) and sheet.marks[line] is not BLANK and not without_links(sheet.seen[line]).strip(_AROUND):
         sheet.marks[line] = DEVICE
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -77,6 +77,22 @@ class Formulas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """Phrases by which sentences are told: `parts` may stand anywhere in one, `whole` are all of it."""
+
+    whole: frozenset[str]
+    parts: Formulas
+
+    def hold(self, sentence: str) -> bool:
+        """Whether a folded sentence is told by one of the phrases."""
+        return sentence in self.whole or bool(self.parts.found_in(sentence))
+
+    def end(self, text: str) -> bool:
+        """Whether a folded text may end a sentence."""
+        return text in self.whole or text.endswith(self.parts.every)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasebook:
     """All languages in one; every phrase is folded.
 
@@ -93,6 +109,8 @@ class Phrasebook:
         gadgets: what devices are called, which have no capital to tell them by.
         excuses, notices, disclaimers: parts of footers.
         headings: lines that stand above a notice.
+        banners: what gateways put above a mail; `cautions` are sentences that stand around it.
+        banner_heads: the first words with which either may begin a mail.
         closings: formulas that begin a signature.
         pointers: phrases by which people say that their answers stand among or below what they answer.
         courtesies: words of thanks and greeting, which are no names though capitalised.
@@ -115,6 +133,9 @@ class Phrasebook:
     notices: Formulas
     disclaimers: Formulas
     headings: frozenset[str]
+    banners: Sentences
+    cautions: Sentences
+    banner_heads: frozenset[str]
     closings: frozenset[str]
     pointers: tuple[str, ...]
     courtesies: frozenset[str]
@@ -128,6 +149,7 @@ def phrasebook() -> Phrasebook:
     openings = _all(tables, "openings")
     forwards = {fold(phrase) for phrase in _all(tables, "forwards")}
     footers = [_footer(phrase) for phrase in dict.fromkeys(fold(phrase) for phrase in _all(tables, "devices"))]
+    banners, cautions = _sentences(_all(tables, "banners")), _sentences(_all(tables, "cautions"))
     inner = "|".join(re.escape(opening) for opening in sorted(openings, key=len, reverse=True))
     return Phrasebook(
         openings=frozenset(fold(opening) for opening in openings),
@@ -143,9 +165,12 @@ def phrasebook() -> Phrasebook:
         footer_ends=tuple({footer.after for footer in footers if not footer.before}),
         gadgets=frozenset(fold(word) for word in _all(tables, "gadgets")),
         excuses=_phrases(_all(tables, "excuses")),
-        notices=_formulas(_all(tables, "notices")),
+        notices=_formulas([*_all(tables, "notices"), *banners.parts.every]),
         disclaimers=_formulas(_all(tables, "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
+        banners=banners,
+        cautions=cautions,
+        banner_heads=frozenset(map(head_of, (*banners.whole, *banners.parts.every, *cautions.whole))),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
         pointers=tuple(_all(tables, "pointers")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
@@ -182,6 +207,11 @@ def _all(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
 def _phrases(phrases: Iterable[str]) -> Phrases:
     every = tuple(dict.fromkeys(map(fold, phrases)))
     return Phrases(every=every, plain=tuple(phrase for phrase in every if phrase.isascii()))
+
+
+def _sentences(phrases: Sequence[str]) -> Sentences:
+    whole = frozenset(fold(phrase.removesuffix(".")) for phrase in phrases if phrase.endswith("."))
+    return Sentences(whole=whole, parts=_formulas(phrase for phrase in phrases if not phrase.endswith(".")))
 
 
 def _formulas(phrases: Iterable[str]) -> Formulas:
