@@ -65,6 +65,9 @@ UNITS = [
     "CAUTION: This email originated from outside. ",
     "[EXTERNAL]\n\n",
     "External\n- ",
+    "Ann\n\nAnn Lister\n01632 960123\n\n",
+    "Ann\n",
+    "0" * 50 + "\n\n",
 ]
 TAGS = [
     "<div class=gmail_signature>",

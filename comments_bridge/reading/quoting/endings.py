@@ -10,6 +10,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from comments_bridge.reading.quoting.cards import (
+    LONGEST_LINE,
+    MOST_LINES,
+    first_of_card,
+    is_short,
+    start_of_own_card,
+)
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, RULE, TEXT, Sheet
@@ -18,9 +25,6 @@ MOST_PARAGRAPHS = 80
 """Paragraphs that may go from one end; no letter has more footers."""
 
 LONGEST_NOTICE = 4000
-LONGEST_CARD_LINE = 60
-MOST_CARD_LINES = 10
-MOST_CARD_WORDS = 8
 MOST_LINES_BELOW_CLOSING = 4
 LEAST_DISCLAIMERS = 2
 """A single phrase of a lawyer's may be the writer's."""
@@ -29,10 +33,6 @@ LINES_BEFORE_FORMULA = 2
 """Lines of a notice that may stand above its first formula, in one paragraph with it."""
 
 _SIGNED = re.compile(r"[-/~](?=[^\W\d_])")
-_CONTACT = re.compile(
-    r"(?:[^\W\d_][\w ./-]{0,20}[:.]\s*)?[<\[(*]{0,3}(?:[^\s@]{1,64}@[^\s@]{1,250}|(?:https?://|www\.)\S{1,500})$",
-    re.IGNORECASE,
-)
 
 
 def mark_endings(sheet: Sheet, first: int, end: int) -> None:
@@ -47,12 +47,14 @@ def mark_endings(sheet: Sheet, first: int, end: int) -> None:
         paragraph = _last_paragraph(sheet, first, end)
         if not paragraph:
             return
-        kept = _count_kept(sheet, paragraph)
-        if kept == len(paragraph) or not (kept or _has_words(sheet, paragraph.start)):
-            return
-        for line in paragraph[kept:]:
-            sheet.marks[line] = GONE
-        end = paragraph.start + kept
+        start = start_of_own_card(sheet, first, paragraph)
+        if start is None:
+            kept = _count_kept(sheet, paragraph)
+            if kept == len(paragraph) or not (kept or _has_words(sheet, paragraph.start)):
+                return
+            start = paragraph.start + kept
+        sheet.mark(start, paragraph[-1], GONE)
+        end = start
 
 
 def _last_paragraph(sheet: Sheet, first: int, end: int) -> range:
@@ -79,8 +81,8 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
         return 0
     lines = sheet.seen[paragraph.start : paragraph.stop]
     notice = _first_of_notice("\n".join(lines[:LONGEST_NOTICE])[:LONGEST_NOTICE])
-    tail = lines[-2 * MOST_CARD_LINES :]
-    ending = min(_first_of_closing(tail), _first_of_card(tail), _first_signed(tail))
+    tail = lines[-2 * MOST_LINES :]
+    ending = min(_first_of_closing(tail), first_of_card(tail), _first_signed(tail))
     kept = len(lines) - len(tail) + ending
     return min(notice, kept) if notice >= 0 else kept
 
@@ -116,11 +118,11 @@ def _first_of_closing(lines: Sequence[str]) -> int:
     """Answer the line of a closing formula with no more than a name below it, or the number of lines."""
     closings = phrasebook().closings
     for index in range(max(0, len(lines) - 1 - MOST_LINES_BELOW_CLOSING), len(lines)):
-        if len(lines[index]) > LONGEST_CARD_LINE:
+        if len(lines[index]) > LONGEST_LINE:
             continue
         formula = fold(lines[index].strip(" *_,.!"))
         below = lines[index + 1 :]
-        if formula in closings and below and all(map(_is_short, below)):
+        if formula in closings and below and all(map(is_short, below)):
             return index
         if not below and _names_in_closing(formula, lines[index], closings):
             return index
@@ -136,20 +138,6 @@ def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool
     )
 
 
-def _first_of_card(lines: Sequence[str]) -> int:
-    """Answer the line of a name that an address follows, in a card of contact, or the number of lines.
-
-    A telephone number alone proves nothing: people end with the place and number of an appointment.
-    """
-    if len(lines) == 1 or not any(map(_CONTACT.match, lines)):
-        return len(lines)
-    for index in range(max(0, len(lines) - MOST_CARD_LINES), len(lines) - 1):
-        below = lines[index + 1 :]
-        if is_name(lines[index]) and all(map(_is_short, below)) and any(map(_CONTACT.match, below)):
-            return index
-    return len(lines)
-
-
 def _first_signed(lines: Sequence[str]) -> int:
     """Answer the last line where it is a name after a hyphen or slash, as "-Ann", and no item of a list.
 
@@ -159,7 +147,3 @@ def _first_signed(lines: Sequence[str]) -> int:
     if not _SIGNED.match(lines[last]) or not is_name(lines[last][1:].rstrip(".")):
         return len(lines)
     return len(lines) if last and lines[last - 1][0] == lines[last][0] else last
-
-
-def _is_short(line: str) -> bool:
-    return len(line) <= LONGEST_CARD_LINE and len(line.split()) <= MOST_CARD_WORDS and line[-1] not in "!?"

@@ -23,7 +23,7 @@ SENTENCE = 7
 MOST_SENTENCES = 2
 """Sentences below dashes, such as a motto or an offer; more are somebody's words."""
 
-MOST_WORDS_AROUND_CONTACT = 6
+MOST_WORDS_AROUNDCONTACT = 6
 
 MOST_WORDS_OF_SENTENCES = 25
 
@@ -33,7 +33,8 @@ INDENT = ("    ", "\t")
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _POSTSCRIPT = re.compile(r"p\.? ?s\.?[ :,\u2013-]", re.IGNORECASE)
-_CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
+CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
+"""An address or a telephone number."""
 
 
 def is_postscript(seen: str) -> bool:
@@ -106,7 +107,7 @@ def _ends_sentence(line: str) -> bool:
 
 def _holds_contact(line: str) -> bool:
     """Whether a line is an address or number with a few words, not a sentence with one in it."""
-    return bool(_CONTACT.search(line)) and len(line.split()) <= MOST_WORDS_AROUND_CONTACT
+    return bool(CONTACT.search(line)) and len(line.split()) <= MOST_WORDS_AROUNDCONTACT
 
 
 def _is_item(line: str) -> bool:

@@ -1,0 +1,104 @@
+"""Cards of contact at the end of a letter: somebody's name with the addresses and numbers where they are reached.
+
+Programs add them without dashes or any other mark. A name above an address is one; so is a block that begins with the
+name that has just closed the letter, as in "Ann", a blank line and "Ann Lister", with a number among its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comments_bridge.reading.quoting.names import is_name
+from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.sheet import RULE, TEXT, Sheet
+from comments_bridge.reading.quoting.signatures import CONTACT
+
+LONGEST_LINE = 60
+LONGEST_CONTACT = 120
+MOST_LINES = 12
+MOST_LINES_WITH_BLANK = 18
+MOST_WORDS = 8
+MOST_WORDS_OF_MOTTO = 3
+"""Words in a line that ends like a sentence, or begins without a capital, and is none."""
+
+_ADDRESS = re.compile(
+    r"(?:[^\W\d_][\w ./-]{0,20}[:.]\s*)?[<\[(*]{0,3}(?:[^\s@]{1,64}@[^\s@]{1,250}|(?:https?://|www\.)\S{1,500})$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_AFTER_NAME = re.compile(r"\s*[,|(/\u2013\u2014]|\s-\s")
+_AROUND = " *_,.!-\u2013\u2014"
+
+
+def first_of_card(lines: Sequence[str]) -> int:
+    """Answer the line of a name that an address follows, in a card of contact, or the number of lines.
+
+    A telephone number alone proves nothing: people end with the place and number of an appointment.
+    """
+    if len(lines) == 1 or not any(map(_ADDRESS.match, lines)):
+        return len(lines)
+    for index in range(max(0, len(lines) - MOST_LINES), len(lines) - 1):
+        below = lines[index + 1 :]
+        if is_name(lines[index]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
+            return index
+    return len(lines)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line may stand below a closing or in a card."""
+    return len(line) <= LONGEST_LINE and len(line.split()) <= MOST_WORDS and line[-1] not in "!?"
+
+
+def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
+    """Answer the line on which a card begins that repeats the name at the end of the letter, or None.
+
+    Args:
+        sheet: the mail.
+        first: where the stretch of the writer's words begins.
+        paragraph: the lines of its last paragraph, with which the card ends.
+    """
+    start, end = paragraph.start, paragraph.stop
+    if len(sheet.seen[start]) > LONGEST_LINE or end - start > MOST_LINES:
+        return None
+    if not CONTACT.search("\n".join(sheet.seen[start:end])):
+        return None
+    while end - start <= MOST_LINES_WITH_BLANK and all(map(_fits, sheet.seen[start:end])):
+        closing = sheet.preceding(start)
+        if closing <= first or sheet.marks[closing] is not TEXT:
+            return None
+        if _repeats(sheet.seen[start], sheet.seen[closing]):
+            return start if _is_of_one_person(list(filter(None, sheet.seen[start:end]))) else None
+        start = closing
+        while start > first and sheet.marks[start - 1] in (TEXT, RULE):
+            start -= 1
+    return None
+
+
+def _fits(line: str) -> bool:
+    """Whether a line is empty, or too short for a sentence, or an address or number with a few words."""
+    if len(line) <= 1:
+        return True
+    contact = len(line) <= LONGEST_CONTACT and bool(CONTACT.search(line))
+    if (len(line) > LONGEST_LINE and not contact) or line[-1] in "!?":
+        return False
+    unlike_card = line[-1] == "." or line[0].islower()
+    return len(_WORD.findall(line)) <= (MOST_WORDS_OF_MOTTO if unlike_card and "@" not in line else MOST_WORDS)
+
+
+def _repeats(line: str, closing: str) -> bool:
+    """Whether a line is a full name that begins with the one that closes the letter: "Ann", "Cheers, Ann"."""
+    name = _AFTER_NAME.split(line.strip(_AROUND), maxsplit=1)[0]
+    words, closed = fold(name).split(), fold(closing).replace(",", " ").strip(_AROUND).split()
+    if not words or len(closing) > LONGEST_LINE or not is_name(name) or CONTACT.search(line):
+        return False
+    courtesies = phrasebook().courtesies
+    while closed and closed[0] in courtesies:
+        del closed[0]
+    return bool(closed) and words[: len(closed)] == closed
+
+
+def _is_of_one_person(lines: Sequence[str]) -> bool:
+    """Whether lines hold a way to reach somebody and no further name below it, as lists of people do."""
+    contacts = [index for index, line in enumerate(lines) if CONTACT.search(line)]
+    return bool(contacts) and not any(map(is_name, lines[contacts[0] + 1 :]))
