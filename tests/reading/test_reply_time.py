@@ -67,6 +67,7 @@ UNITS = [
     "External\n- ",
     "Ann\n\nAnn Lister\n01632 960123\n\n",
     "Ann\n",
+    f"> {'a ' * 40}\nb,\n",
     "0" * 50 + "\n\n",
 ]
 TAGS = [

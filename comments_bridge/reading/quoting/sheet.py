@@ -109,7 +109,7 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     if not beginnings.isdisjoint(_RULE):
         _mark_rules(sheet)
     _mark_initials(sheet)
-    _mark_broken_links(sheet)
+    _mark_wrapped_quotation(sheet)
     return sheet
 
 
@@ -153,12 +153,34 @@ def _mark_initials(sheet: Sheet) -> None:
             sheet.marks[first] = sheet.marks[second] = QUOTE
 
 
-def _mark_broken_links(sheet: Sheet) -> None:
-    """A link too long for its quoted line goes on below without a mark."""
-    longest = 300
-    for found in _TEXT_BELOW_QUOTE.finditer(sheet.layout()):
+def _mark_wrapped_quotation(sheet: Sheet) -> None:
+    """What a program wrapped in a quoted line goes on below without a mark: a long link, or the last words of lines.
+
+    One line of last words may be an answer; of two or more, each within a sentence, none is.
+    """
+    layout = sheet.layout()
+    tails = []
+    for found in _TEXT_BELOW_QUOTE.finditer(layout):
         below = found.end()
-        seen, goes_on = sheet.seen[found.start()][-longest:], sheet.seen[below][:longest]
-        broken = "http" in seen and _OPEN_LINK.search(seen) and _LINK_END.match(goes_on)
-        if broken or _LINK_ALONE.match(goes_on):
+        if _is_broken_link(sheet.seen[below - 1], sheet.seen[below]):
             sheet.marks[below] = QUOTE
+        elif layout.startswith(QUOTE, below + 1) and _is_tail(*sheet.seen[below - 1 : below + 2]):
+            tails.append(below)
+    if len(tails) > 1:
+        for tail in tails:
+            sheet.marks[tail] = QUOTE
+
+
+def _is_broken_link(above: str, below: str) -> bool:
+    longest = 300
+    above, below = above[-longest:], below[:longest]
+    broken = "http" in above and _OPEN_LINK.search(above) and _LINK_END.match(below)
+    return bool(broken or _LINK_ALONE.match(below))
+
+
+def _is_tail(above: str, tail: str, below: str) -> bool:
+    """Whether a line is a few words in the midst of a sentence that began in a long quoted line."""
+    shortest, longest, most_words = 60, 24, 3
+    if len(above) < shortest or above[-1] in ".!?:;\u3002" or len(tail) > longest or len(tail.split()) > most_words:
+        return False
+    return tail[-1] in ",;" or below.lstrip("> ")[:1].islower() or (tail[-1] == "." and tail[0].islower())
