@@ -111,6 +111,7 @@ def test_sentence_like_an_introduction_stays(sentence: str) -> None:
         "External walls are ours to mend, and you know it.",
         "Important: please don't click on links in the mail that says it is from the council.",
         "This email was sent from outside the town hall, where I stand.",
+        "This rumour came from outside the village, and I know from whom.",
         "You don't often answer. I have written three times.",
         "Dear all,\n\nThis email originated from outside, where else?\n\nThe depot.",
     ],

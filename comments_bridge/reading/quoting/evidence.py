@@ -144,7 +144,7 @@ def _names_somebody(text: str, says: str) -> bool:
 
 def _is_name_and_writing(text: str, says: str) -> bool:
     words: list[str] = _LETTERS.findall(text)
-    lower = sum(word.islower() for word in words)
+    lower = sum(word.islower() or word == "I" for word in words)
     capitals = len(words) - lower
     return capitals > 0 and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
 

@@ -165,7 +165,7 @@ def phrasebook() -> Phrasebook:
         footer_ends=tuple({footer.after for footer in footers if not footer.before}),
         gadgets=frozenset(fold(word) for word in _all(tables, "gadgets")),
         excuses=_phrases(_all(tables, "excuses")),
-        notices=_formulas([*_all(tables, "notices"), *banners.parts.every]),
+        notices=_formulas(_all(tables, "notices")),
         disclaimers=_formulas(_all(tables, "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
         banners=banners,
