@@ -21,9 +21,7 @@ LONGEST = 1500
 MOST_WORDS_BETWEEN = 4
 """Words of a sentence before or inside a banner that no table knows, as the name of the organisation."""
 
-_AROUND = " *_#=<>()[]{}|!:.,;-\u2013\u2014\u26a0\ufe0f\u2757\U0001f6d1\u3010\u3011"
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
-"""Signs around a sentence."""
+_AROUND = " \t\n*_~#=+<>()[]{}|/!?:.,;\"'-\u00a0\u2013\u2014\u3002\uff01\uff1a\u26a0\ufe0f\u2757\U0001f6d1\u3010\u3011"
 
 _END = re.compile(r"[.!?:][*_'\")\]\\]*(?=\s|$)|[\u3002\uff01\uff1a\u3011]|\\?\][*_]*|\s[-\u2013\u2014|/]+\s|\n|$")
 
@@ -107,4 +105,4 @@ def _is_complete(text: str) -> bool:
 
 def _read(sentence: str) -> str:
     """Fold a sentence without the signs around it, without links and without Markdown's escapes."""
-    return fold(_EDGE.sub("", without_links(sentence.replace("\\", ""))))
+    return fold(without_links(sentence.replace("\\", "")).strip(_AROUND))

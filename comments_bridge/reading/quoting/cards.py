@@ -26,6 +26,7 @@ _ADDRESS = re.compile(
     r"(?:[^\W\d_][\w ./-]{0,20}[:.]\s*)?[<\[(*]{0,3}(?:[^\s@]{1,64}@[^\s@]{1,250}|(?:https?://|www\.)\S{1,500})$",
     re.IGNORECASE,
 )
+_SIGN_OF_CONTACT = re.compile(r"[\d@]|www")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _AFTER_NAME = re.compile(r"\s*[,|(/\u2013\u2014]|\s-\s")
 _AROUND = " *_,.!-\u2013\u2014"
@@ -59,19 +60,20 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
         paragraph: the lines of its last paragraph, with which the card ends.
     """
     start, end = paragraph.start, paragraph.stop
-    if len(sheet.seen[start]) > LONGEST_LINE or end - start > MOST_LINES:
+    closing = sheet.preceding(start)
+    if max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_LINE or end - start > MOST_LINES:
         return None
-    if not CONTACT.search("\n".join(sheet.seen[start:end])):
+    if not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
         return None
-    while end - start <= MOST_LINES_WITH_BLANK and all(map(_fits, sheet.seen[start:end])):
-        closing = sheet.preceding(start)
-        if closing <= first or sheet.marks[closing] is not TEXT:
-            return None
+    while closing > first and sheet.marks[closing] is TEXT and all(map(_fits, sheet.seen[start:end])):
         if _repeats(sheet.seen[start], sheet.seen[closing]):
             return start if _is_of_one_person(list(filter(None, sheet.seen[start:end]))) else None
         start = closing
         while start > first and sheet.marks[start - 1] in (TEXT, RULE):
             start -= 1
+        if end - start > MOST_LINES_WITH_BLANK:
+            break
+        closing = sheet.preceding(start)
     return None
 
 
@@ -79,11 +81,12 @@ def _fits(line: str) -> bool:
     """Whether a line is empty, or too short for a sentence, or an address or number with a few words."""
     if len(line) <= 1:
         return True
-    contact = len(line) <= LONGEST_CONTACT and bool(CONTACT.search(line))
-    if (len(line) > LONGEST_LINE and not contact) or line[-1] in "!?":
+    words = len(_WORD.findall(line[:LONGEST_CONTACT]))
+    if words > MOST_WORDS or line[-1] in "!?" or len(line) > LONGEST_CONTACT:
         return False
-    unlike_card = line[-1] == "." or line[0].islower()
-    return len(_WORD.findall(line)) <= (MOST_WORDS_OF_MOTTO if unlike_card and "@" not in line else MOST_WORDS)
+    if (line[-1] == "." or line[0].islower()) and "@" not in line and words > MOST_WORDS_OF_MOTTO:
+        return False
+    return len(line) <= LONGEST_LINE or bool(CONTACT.search(line))
 
 
 def _repeats(line: str, closing: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from itertools import chain, islice
 
 from comments_bridge.reading.quoting.names import is_name
-from comments_bridge.reading.quoting.phrasebook import Footer, fold, head_of, phrasebook
+from comments_bridge.reading.quoting.phrasebook import Footer, Phrasebook, fold, head_of, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, DEVICE, TEXT, Sheet
 
 LONGEST_FOOTER = 160
@@ -28,8 +28,9 @@ _CLAUSE = re.compile(r"[,;:!?\u060c\u3002\uff0c]|\.(?=\s|$)|\s[-\u2013\u2014]\s"
 
 def mark_devices(sheet: Sheet) -> None:
     """Mark the footers of devices and programs, and the addresses on lines of their own right below them."""
+    book = phrasebook()
     for line, seen in enumerate(sheet.seen):
-        if sheet.marks[line] is not TEXT or len(seen) > LONGEST_FOOTER or not _may_be(seen):
+        if sheet.marks[line] is not TEXT or len(seen) > LONGEST_FOOTER or not _may_be(seen, book):
             continue
         if is_footer(seen) and _begins_line_of_its_own(sheet, line):
             sheet.marks[line] = DEVICE
@@ -46,9 +47,8 @@ def is_footer(seen: str) -> bool:
     return any(_matches(footer, line, seen) for footer in chain(begun, ended))
 
 
-def _may_be(seen: str) -> bool:
+def _may_be(seen: str, book: Phrasebook) -> bool:
     """A cheap look before the close one: the first word, or the last characters."""
-    book = phrasebook()
     first = seen.split(None, 1)[0].strip(_AROUND).casefold()
     if first in book.footers or seen[0] in book.footers:
         return True

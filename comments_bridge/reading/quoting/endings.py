@@ -117,16 +117,16 @@ def _first_of_notice(paragraph: str) -> int:
 def _first_of_closing(lines: Sequence[str]) -> int:
     """Answer the line of a closing formula with no more than a name below it, or the number of lines."""
     closings = phrasebook().closings
-    for index in range(max(0, len(lines) - 1 - MOST_LINES_BELOW_CLOSING), len(lines)):
-        if len(lines[index]) > LONGEST_LINE:
+    last = len(lines) - 1
+    for index, line in enumerate(lines[-1 - MOST_LINES_BELOW_CLOSING :], max(0, last - MOST_LINES_BELOW_CLOSING)):
+        if len(line) > LONGEST_LINE:
             continue
-        formula = fold(lines[index].strip(" *_,.!"))
-        below = lines[index + 1 :]
-        if formula in closings and below and all(map(is_short, below)):
+        formula = fold(line.strip(" *_,.!"))
+        if index == last:
+            return index if _names_in_closing(formula, line, closings) else last + 1
+        if formula in closings and all(map(is_short, lines[index + 1 :])):
             return index
-        if not below and _names_in_closing(formula, lines[index], closings):
-            return index
-    return len(lines)
+    return last + 1
 
 
 def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool:

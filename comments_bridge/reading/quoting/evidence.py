@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.phrasebook import FIRST_UNSPACED, LETTERS, fold, phrasebook
 from comments_bridge.reading.quoting.sheet import LONGEST_LINE
 
 LONGEST_DATE = 6
@@ -34,7 +34,6 @@ _BRACKETED = re.compile(r"[<(\[] ?(?:mailto:)?[^\s<>()\[\]]+@[^\s<>()\[\]]+[>)\]
 _DATED_BY_PROGRAM = re.compile(r"\b[^\W\d_]{2,4}[.,]{1,2} [\w., ]{3,14}\b(?:19|20)\d\d\b")
 """A weekday cut short and a whole date, as "Sat, 3 Aug 2013"; people seldom write both."""
 
-_LETTERS = re.compile(r"[^\W\d_]+")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 _COLONS = ":\uff1a"
 _ENDING = _COLONS + ")"
@@ -66,8 +65,9 @@ def judge(window: str) -> Certainty:
     text = _plain(window)
     if not text or text.count("<") != text.count(">") or len(text) > 2 * LONGEST_LINE:
         return Certainty.NONE
-    says = _find_writing(text)
-    decorated = bool(says) and _is_decorated(window)
+    dashed = _is_decorated(window)
+    says = _find_writing(text) if dashed or text[-1] in _COLONS else ""
+    decorated = dashed and bool(says)
     if text[-1] not in _COLONS and not decorated:
         return _judge_without_colon(text)
     start = begins_with_date(text)
@@ -114,7 +114,7 @@ def _find_writing(text: str) -> str:
 
 
 def _stands_alone(text: str, start: int, length: int) -> bool:
-    if text[start] >= "\u0900":
+    if text[start] >= FIRST_UNSPACED:
         return True
     end = start + length
     return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
@@ -143,10 +143,10 @@ def _names_somebody(text: str, says: str) -> bool:
 
 
 def _is_name_and_writing(text: str, says: str) -> bool:
-    words: list[str] = _LETTERS.findall(text)
+    words: list[str] = LETTERS.findall(text)
     lower = sum(word.islower() or word == "I" for word in words)
     capitals = len(words) - lower
-    return capitals > 0 and lower - len(_LETTERS.findall(says)) <= max(1, capitals)
+    return capitals > 0 and lower - len(LETTERS.findall(says)) <= max(1, capitals)
 
 
 def _is_dated_by_program(text: str, says: str) -> bool:

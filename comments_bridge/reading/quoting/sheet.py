@@ -109,7 +109,8 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     if not beginnings.isdisjoint(_RULE):
         _mark_rules(sheet)
     _mark_initials(sheet)
-    _mark_wrapped_quotation(sheet)
+    if QUOTE in marks:
+        _mark_wrapped_quotation(sheet)
     return sheet
 
 
