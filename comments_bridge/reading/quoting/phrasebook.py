@@ -15,6 +15,8 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import normalize
 
+from comments_bridge.reading.quoting.known import in_one_line, words_of
+
 PLACEHOLDERS = ("{device}", "{gadget}", "{name}")
 LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_IN_ASCII = bytes(code if chr(code).isalpha() else 0x20 for code in range(0x80)).ljust(0x100)
@@ -142,7 +144,8 @@ class Phrasebook:
         banners: what gateways put above a mail; `cautions` are sentences that stand around it.
         banner_heads: the first words with which either may begin a mail.
         closings: formulas that begin a signature.
-        pointers: phrases by which people say that their answers stand among or below what they answer.
+        below, inline: phrases by which people say where their answers stand, as words in one line; `below` may point to
+            anything, `inline` only to answers.
         courtesies: words of thanks and greeting, which are no names though capitalised.
         particles: words without a capital that stand in names.
     """
@@ -167,7 +170,8 @@ class Phrasebook:
     cautions: Sentences
     banner_heads: frozenset[str]
     closings: frozenset[str]
-    pointers: tuple[str, ...]
+    below: tuple[str, ...]
+    inline: tuple[str, ...]
     courtesies: frozenset[str]
     particles: frozenset[str]
 
@@ -202,7 +206,8 @@ def phrasebook() -> Phrasebook:
         cautions=cautions,
         banner_heads=_heads(_all(tables, "banners") + _all(tables, "cautions")),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
-        pointers=tuple(_all(tables, "pointers")),
+        below=_in_one_line(_all(tables, "below")),
+        inline=_in_one_line(_all(tables, "inline")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
         particles=frozenset(_all(tables, "particles")),
     )
@@ -237,6 +242,10 @@ def _all(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
 def _phrases(phrases: Iterable[str]) -> Phrases:
     every = tuple(dict.fromkeys(map(fold, phrases)))
     return Phrases(every=every, plain=tuple(phrase for phrase in every if phrase.isascii()))
+
+
+def _in_one_line(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(in_one_line(words_of(phrase)) for phrase in phrases)
 
 
 def _sentences(phrases: Sequence[str]) -> Sentences:

@@ -8,9 +8,8 @@ themselves go and the words stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from comments_bridge.reading.quoting.endings import mark_endings
 from comments_bridge.reading.quoting.introductions import end_of_introduction
@@ -34,6 +33,8 @@ from comments_bridge.reading.quoting.signatures import is_postscript, mark_signa
 FEWEST_WORDS_ABOVE = 4
 """With fewer above a mail that is repeated without marks, the writer may only have greeted there."""
 
+_COMMAS = ",\u060c\uff0c\u3001"
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
 _OWN_QUOTATION = re.compile(r"[>k]+(?: +[>k]+)*+(?= *-? *[iho])")
@@ -111,32 +112,52 @@ def _cut(sheet: Sheet) -> bool:
 
 
 def _take_from(sheet: Sheet, first: int) -> None:
-    """Take all lines from the first on, but for answers to what is known to be quoted, and for that itself."""
+    """Take all lines from the first on, but for answers to what is known to be quoted, and for that itself.
+
+    Where nothing is known all goes, unless the writer says above that the answers stand within it, or only greets.
+    """
     layout = sheet.layout()
+    above = [sheet.seen[line] for line in range(first) if layout[line] in (TEXT, CODE)]
     first_known, last_known = layout.find(KNOWN, first), layout.rfind(KNOWN)
-    if first_known >= 0:
-        end = len(layout) if _is_answered(sheet, layout, first, range(first_known, last_known)) else last_known + 1
-    else:
+    if first_known < 0:
+        if _is_salutation(above) or _holds(above, phrasebook().inline):
+            return
         first_known = end = len(layout)
+    else:
+        end = len(layout) if _is_answered(sheet, layout, above, range(first_known, last_known)) else last_known + 1
     for line, mark in enumerate(sheet.marks[first:], first):
         if mark is not BLANK and not (first_known <= line < end and mark in (TEXT, CODE, KNOWN)):
             sheet.marks[line] = GONE
 
 
-def _is_answered(sheet: Sheet, layout: str, first: int, known: range) -> bool:
-    """Whether words below known lines are answers, and not what else stood in the mail that is answered.
+def _is_answered(sheet: Sheet, layout: str, above: Sequence[str], known: range) -> bool:
+    """Whether words below known lines are answers, and not the rest of the mail that is answered, as its footer.
 
-    They are where others stand between known lines, and where the writer points to them above, or hardly wrote there.
+    A footer holds a link. Even then they are answers where others stand between known lines, and where the writer
+    points to them above, or does no more than greet there.
     """
-    if not _WORDS.search(layout, known.stop) or _WORDS.search(layout, known.start, known.stop):
+    below = [sheet.seen[line] for line in range(known.stop, len(layout)) if layout[line] in (TEXT, CODE)]
+    if not any(map(_LINK.search, below)) or _WORDS.search(layout, known.start, known.stop):
         return True
-    above = words_of("\n".join(sheet.seen[line] for line in range(first) if layout[line] in (TEXT, CODE)))
-    return len(above) < FEWEST_WORDS_ABOVE or any(map(in_one_line(above).__contains__, _pointers()))
+    book = phrasebook()
+    return _is_greeting(above) or _holds(above, (*book.below, *book.inline))
 
 
-@cache
-def _pointers() -> list[str]:
-    return [in_one_line(words_of(phrase)) for phrase in phrasebook().pointers]
+def _is_greeting(above: Sequence[str]) -> bool:
+    """Whether the writer may do no more than greet in some lines."""
+    return len(above) == 1 and (above[0][-1] in _COMMAS or len(above[0].split()) < FEWEST_WORDS_ABOVE)
+
+
+def _is_salutation(above: Sequence[str]) -> bool:
+    """Whether lines are no more than a greeting of somebody, with whom nobody ends: "Dear Ms Vaughan,"."""
+    words = above[0].split() if len(above) == 1 and above[0][-1] in _COMMAS else []
+    return len(words) > 1 and not words[-1][0].islower()
+
+
+def _holds(lines: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Whether one of some phrases, as words in one line, stands in some lines."""
+    text = in_one_line(words_of("\n".join(lines)))
+    return any(phrase in text for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)
