@@ -39,6 +39,8 @@ _TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
 _OWN_QUOTATION = re.compile(r"[>k]+(?: +[>k]+)*+(?= *-? *[iho])")
 _SIGNED_ABOVE = re.compile(r"[ds][ds \-]*+(?=i[i \-]*+>)")
+_TRACE = re.compile(f"[{INTRODUCTION}{HEADER}{ORIGINAL}]")
+_OWN = re.compile(f"[{TEXT}{CODE}{QUOTE}]")
 _STRETCH = re.compile(r"[tc][tc\- ]*+")
 _WORDS = re.compile(r"[tc]")
 
@@ -52,6 +54,8 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
             the introduction of a marked quotation stays: it stands between words, and some count it among them.
     """
     _keep_doubtful(sheet)
+    if KNOWN in sheet.marks:
+        _keep_chosen(sheet)
     if not certain:
         _keep_signatures_above(sheet)
     rootless = _cut(sheet)
@@ -78,6 +82,19 @@ def _keep_doubtful(sheet: Sheet) -> None:
     for line in sheet.doubtful:
         if line < last_word and sheet.marks[line] is INTRODUCTION:
             sheet.marks[line] = TEXT
+
+
+def _keep_chosen(sheet: Sheet) -> None:
+    """Give words of the context back to a writer who chose them for an answer, as "Option 2: nine benches".
+
+    No program repeats a mail above its introduction, nor without any trace in a mail that has no words of its own.
+    """
+    layout = sheet.layout()
+    trace = _TRACE.search(layout)
+    if trace or not _OWN.search(layout):
+        for line in range(trace.start() if trace else len(layout)):
+            if layout[line] == KNOWN:
+                sheet.marks[line] = TEXT
 
 
 def _last_word(layout: str) -> int:
