@@ -19,6 +19,7 @@ from comments_bridge.reading.quoting.assembling import assemble
 from comments_bridge.reading.quoting.banners import mark_banners
 from comments_bridge.reading.quoting.devices import mark_devices
 from comments_bridge.reading.quoting.headers import mark_headers
+from comments_bridge.reading.quoting.inserted import free_inserted
 from comments_bridge.reading.quoting.introductions import mark_introductions
 from comments_bridge.reading.quoting.known import mark_known
 from comments_bridge.reading.quoting.regions import SIGNED, put_signs, read_signs, without_signs
@@ -86,6 +87,8 @@ def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
     mark_banners(sheet)
     if context:
         mark_known(sheet, context)
+        if sheet.known:
+            free_inserted(sheet, context)
     mark_introductions(sheet)
     mark_headers(sheet)
     mark_devices(sheet)

@@ -60,7 +60,7 @@ def mark_known(sheet: Sheet, context: Sequence[str]) -> None:
     words: list[str] = []
     spans: dict[int, tuple[int, int]] = {}
     for line, mark in enumerate(sheet.marks):
-        if (mark is TEXT or mark is QUOTE) and (found := words_of(sheet.seen[line])):
+        if (mark is TEXT or mark is QUOTE or mark is KNOWN) and (found := words_of(sheet.seen[line])):
             spans[line] = (len(words), len(words) + len(found))
             words += found
     for line in _standing_alone(spans, _repeated(words, context)):
@@ -84,6 +84,11 @@ def words_of(text: str) -> list[str]:
 def _read_sent(text: str) -> _Sent:
     words = words_of(text)
     return _Sent(frozenset(words), in_one_line(words))
+
+
+def sent_in_one_line(text: str) -> str:
+    """Answer the words of a text of the context, each between spaces."""
+    return _read_sent(text).line
 
 
 def in_one_line(words: Sequence[str]) -> str:
