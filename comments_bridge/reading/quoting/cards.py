@@ -19,6 +19,7 @@ LONGEST_CONTACT = 120
 MOST_LINES = 12
 MOST_LINES_WITH_BLANK = 18
 MOST_WORDS = 8
+MOST_WORDS_OF_CLOSING = 5
 MOST_WORDS_OF_MOTTO = 3
 """Words in a line that ends like a sentence, or begins without a capital, and is none."""
 
@@ -32,18 +33,41 @@ _AFTER_NAME = re.compile(r"\s*[,|(/\u2013\u2014]|\s-\s")
 _AROUND = " *_,.!-\u2013\u2014"
 
 
-def first_of_card(lines: Sequence[str]) -> int:
-    """Answer the line of a name that an address follows, in a card of contact, or the number of lines.
+def first_of_card(sheet: Sheet, lines: range) -> int:
+    """Answer the line of a name that an address follows, in a card of contact where a letter ends, or the lines' stop.
 
-    A telephone number alone proves nothing: people end with the place and number of an appointment.
+    A telephone number alone proves nothing: people end with the place and number of an appointment. And what stands
+    below a sentence is the address of somebody whom the letter is about, or one of several people who sign.
     """
-    if len(lines) == 1 or not any(map(_ADDRESS.match, lines)):
-        return len(lines)
-    for index in range(max(0, len(lines) - MOST_LINES), len(lines) - 1):
-        below = lines[index + 1 :]
-        if is_name(lines[index]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
-            return index
-    return len(lines)
+    if len(lines) == 1 or not any(map(_ADDRESS.match, sheet.seen[lines.start : lines.stop])):
+        return lines.stop
+    for line in lines[-MOST_LINES:-1]:
+        below = sheet.seen[line + 1 : lines.stop]
+        if is_name(sheet.seen[line]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
+            return line if _ends_letter(sheet, sheet.preceding(line)) else lines.stop
+    return lines.stop
+
+
+def _ends_letter(sheet: Sheet, line: int) -> bool:
+    """Whether a line is a closing or the end of some words of thanks, or the bare name below them."""
+    if line > 0 and sheet.marks[line] is TEXT and is_name(sheet.seen[line]):
+        line = sheet.preceding(line)
+    if line < 0 or sheet.marks[line] is not TEXT:
+        return False
+    first = line
+    while first > max(0, line - MOST_LINES) and sheet.marks[first - 1] is TEXT:
+        first -= 1
+    return _is_closing(sheet.seen[line]) or (sheet.seen[line][-1] in ".!" and _begins_with_thanks(sheet.seen[first]))
+
+
+def _is_closing(line: str) -> bool:
+    words = [word.strip(_AROUND) for word in fold(line[:LONGEST_LINE]).split()]
+    ends = {words[0], words[-1]}
+    return len(words) <= MOST_WORDS_OF_CLOSING and line[-1] not in ":?" and not ends.isdisjoint(phrasebook().courtesies)
+
+
+def _begins_with_thanks(line: str) -> bool:
+    return fold(line[:LONGEST_LINE]).split(None, 1)[0].strip(_AROUND) in phrasebook().courtesies
 
 
 def is_short(line: str) -> bool:
@@ -95,8 +119,8 @@ def _repeats(line: str, closing: str) -> bool:
     words, closed = fold(name).split(), fold(closing).replace(",", " ").strip(_AROUND).split()
     if not words or len(closing) > LONGEST_LINE or not is_name(name) or CONTACT.search(line):
         return False
-    courtesies = phrasebook().courtesies
-    while closed and closed[0] in courtesies:
+    no_names = phrasebook().no_names
+    while closed and closed[0] in no_names:
         del closed[0]
     return bool(closed) and words[: len(closed)] == closed
 

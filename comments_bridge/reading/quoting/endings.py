@@ -30,8 +30,12 @@ LEAST_DISCLAIMERS = 2
 """A single phrase of a lawyer's may be the writer's."""
 
 LINES_BEFORE_FORMULA = 2
-"""Lines of a notice that may stand above its first formula, in one paragraph with it."""
+"""Lines of a notice that may stand above its first formula, wrapped."""
 
+SHORTEST_WRAPPED = 40
+"""Characters of a line that goes on in the next."""
+
+_MENTIONED = re.compile(r"[\s(:]?[\"'\u2018\u201c\u201e\u00ab\u2039\u300c]")
 _SIGNED = re.compile(r"[-/~](?=[^\W\d_])")
 
 
@@ -69,8 +73,16 @@ def _last_paragraph(sheet: Sheet, first: int, end: int) -> range:
 
 
 def _has_words(sheet: Sheet, end: int) -> bool:
-    """Whether the writer wrote anything above a line."""
-    return any(mark is TEXT or mark is CODE for mark in islice(sheet.marks, end))
+    """Whether the writer wrote anything above a line, and not only a greeting."""
+    lines = islice((line for line, mark in enumerate(islice(sheet.marks, end)) if mark is TEXT or mark is CODE), 2)
+    first, second = next(lines, -1), next(lines, -1)
+    return second >= 0 or (first >= 0 and not _is_greeting(sheet.seen[first]))
+
+
+def _is_greeting(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and (
+        line[-1] in ",\u060c\uff0c" or fold(line).split(None, 1)[0].strip(",.!") in phrasebook().greetings
+    )
 
 
 def _count_kept(sheet: Sheet, paragraph: range) -> int:
@@ -82,8 +94,8 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
     lines = sheet.seen[paragraph.start : paragraph.stop]
     notice = _first_of_notice("\n".join(lines[:LONGEST_NOTICE])[:LONGEST_NOTICE])
     tail = lines[-2 * MOST_LINES :]
-    ending = min(_first_of_closing(tail), first_of_card(tail), _first_signed(tail))
-    kept = len(lines) - len(tail) + ending
+    ending = len(lines) - len(tail) + min(_first_of_closing(tail), _first_signed(tail))
+    kept = min(ending, first_of_card(sheet, paragraph) - paragraph.start)
     return min(notice, kept) if notice >= 0 else kept
 
 
@@ -105,13 +117,32 @@ def _first_of_notice(paragraph: str) -> int:
         text = text.replace("\u2019", "'").replace("\u00a0", " ")
     flat = text.replace("\n", " ")
     book = phrasebook()
-    found = book.notices.found_in(flat)[:1]
-    if not found:
-        found = book.disclaimers.found_in(flat)
-        if len(found) < LEAST_DISCLAIMERS:
-            return -1
+    notices = _stated(book.notices.found_in(flat), flat)
+    found = notices + _stated(book.disclaimers.found_in(flat), flat)
+    if not notices and (len(found) < LEAST_DISCLAIMERS or text[-1] == "?"):
+        return -1
     line = text.count("\n", 0, min(map(flat.find, found)))
-    return 0 if line <= LINES_BEFORE_FORMULA else line
+    lines = text.split("\n", line + 1)
+    first = line
+    while first > max(0, line - LINES_BEFORE_FORMULA) and _goes_on(lines[first - 1]):
+        first -= 1
+    return -1 if _speaks(found, paragraph.split("\n", first)[first]) else first
+
+
+def _goes_on(line: str) -> bool:
+    return len(line) >= SHORTEST_WRAPPED and line[-1] not in ".!?:\u3002\uff1a"
+
+
+def _stated(phrases: list[str], text: str) -> list[str]:
+    """Answer the phrases that do not stand behind a quotation mark, as where somebody writes about them."""
+    places = [(phrase, text.find(phrase)) for phrase in phrases]
+    return [phrase for phrase, place in places if not _MENTIONED.fullmatch(text, max(0, place - 2), place)]
+
+
+def _speaks(phrases: list[str], text: str) -> bool:
+    """Whether a text says "I" or "my" in a language of one of the phrases, as no notice does."""
+    speakers = {speaker for phrase in phrases if (speaker := phrasebook().speakers.get(phrase))}
+    return any(speaker.search(text.replace("\u2019", "'")) for speaker in speakers)
 
 
 def _first_of_closing(lines: Sequence[str]) -> int:

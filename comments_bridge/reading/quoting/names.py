@@ -19,7 +19,7 @@ def is_name(line: str) -> bool:
         return False
     words = line.strip(" *_,").replace(",", " ").split()
     book = phrasebook()
-    if not 0 < len(words) <= MOST_WORDS or any(word.casefold() in book.courtesies for word in words):
+    if not 0 < len(words) <= MOST_WORDS or any(word.casefold() in book.no_names for word in words):
         return False
     if line[-1] in ".!?:" and not line.endswith(_DEGREES):
         return False

@@ -141,12 +141,14 @@ class Phrasebook:
         gadgets: what devices are called, which have no capital to tell them by.
         excuses, notices, disclaimers: parts of footers.
         headings: lines that stand above a notice.
+        speakers: finds the first person singular, for each notice and disclaimer in the languages that have it.
         banners: what gateways put above a mail; `cautions` are sentences that stand around it.
         banner_heads: the first words with which either may begin a mail.
         closings: formulas that begin a signature.
         below, inline: phrases by which people say where their answers stand, as words in one line; `below` may point to
             anything, `inline` only to answers.
-        courtesies: words of thanks and greeting, which are no names though capitalised.
+        courtesies: words of thanks and of closings; `greetings` are those that begin a letter.
+        no_names: these and others that are no names though capitalised.
         particles: words without a capital that stand in names.
     """
 
@@ -166,6 +168,7 @@ class Phrasebook:
     notices: Formulas
     disclaimers: Formulas
     headings: frozenset[str]
+    speakers: Mapping[str, re.Pattern[str]]
     banners: Sentences
     cautions: Sentences
     banner_heads: frozenset[str]
@@ -173,6 +176,8 @@ class Phrasebook:
     below: tuple[str, ...]
     inline: tuple[str, ...]
     courtesies: frozenset[str]
+    greetings: frozenset[str]
+    no_names: frozenset[str]
     particles: frozenset[str]
 
 
@@ -202,6 +207,7 @@ def phrasebook() -> Phrasebook:
         notices=_formulas(_all(tables, "notices")),
         disclaimers=_formulas(_all(tables, "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
+        speakers=_speakers(tables),
         banners=banners,
         cautions=cautions,
         banner_heads=_heads(_all(tables, "banners") + _all(tables, "cautions")),
@@ -209,6 +215,10 @@ def phrasebook() -> Phrasebook:
         below=_in_one_line(_all(tables, "below")),
         inline=_in_one_line(_all(tables, "inline")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
+        greetings=frozenset(fold(word) for word in _all(tables, "greetings")),
+        no_names=frozenset(
+            fold(word) for key in ("courtesies", "greetings", "plain_words") for word in _all(tables, key)
+        ),
         particles=frozenset(_all(tables, "particles")),
     )
 
@@ -296,6 +306,19 @@ def _labels(tables: Iterable[Mapping[str, Any]]) -> dict[str, str]:
             for label in labels:
                 roles.setdefault(fold(label), role)
     return roles
+
+
+def _speakers(tables: Iterable[Mapping[str, Any]]) -> dict[str, re.Pattern[str]]:
+    """A word may begin a sentence; English "I" is told by its capital, which it has everywhere."""
+    words: dict[str, list[str]] = {}
+    for table in tables:
+        for phrase in [*table.get("notices", ()), *table.get("disclaimers", ())]:
+            words.setdefault(fold(phrase), []).extend(table.get("first_person", ()))
+    patterns = {
+        said: "|".join(re.escape(form) for word in said for form in (word, word[0].upper() + word[1:]))
+        for said in {tuple(said) for said in words.values() if said}
+    }
+    return {phrase: re.compile(rf"(?<!\w)(?:{patterns[tuple(said)]})(?!\w)") for phrase, said in words.items() if said}
 
 
 def _footer(phrase: str) -> Footer:

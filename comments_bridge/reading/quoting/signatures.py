@@ -23,7 +23,7 @@ SENTENCE = 7
 MOST_SENTENCES = 2
 """Sentences below dashes, such as a motto or an offer; more are somebody's words."""
 
-MOST_WORDS_AROUNDCONTACT = 6
+MOST_WORDS_AROUND_CONTACT = 6
 
 MOST_WORDS_OF_SENTENCES = 25
 
@@ -33,8 +33,12 @@ INDENT = ("    ", "\t")
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _POSTSCRIPT = re.compile(r"p\.? ?s\.?[ :,\u2013-]", re.IGNORECASE)
-CONTACT = re.compile(r"\w@\w|https?://|www\.\w|\+?\d[\d ()./-]{6,}\d")
-"""An address or a telephone number."""
+_DATE = r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?![./-]?\d)"
+_HOURS = r"\d{1,2}[.:]\d\d ?-"
+_YEARS = r"(?:1\d|20)\d\d ?- ?(?:1\d|20)\d\d(?!\d)"
+_NUMBER = rf"(?<!\d)(?<!\d[./-])(?!{_DATE}|{_HOURS}|{_YEARS})\+?\d[\d ()./-]{{6,}}\d"
+CONTACT = re.compile(rf"\w@\w|https?://|www\.\w|{_NUMBER}")
+"""An address or a telephone number; a date, years or hours are none."""
 
 
 def is_postscript(seen: str) -> bool:
@@ -107,7 +111,7 @@ def _ends_sentence(line: str) -> bool:
 
 def _holds_contact(line: str) -> bool:
     """Whether a line is an address or number with a few words, not a sentence with one in it."""
-    return bool(CONTACT.search(line)) and len(line.split()) <= MOST_WORDS_AROUNDCONTACT
+    return bool(CONTACT.search(line)) and len(line.split()) <= MOST_WORDS_AROUND_CONTACT
 
 
 def _is_item(line: str) -> bool:
