@@ -21,6 +21,7 @@ _END = rf"(?=\s*(?:$|[{_COLONS}.\"'“”„«»()\[\]<>|])|\s+[-–—]\s|\s(?:
 
 _COUNTER = r"(?:\s?[\[(^]\d{1,3}[\])]?)?"
 _WORD = re.compile(r"[^\W_]+")
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _AROUND = " :;,-\u2013\u2014"
 MAX_PREFIXES = 20
 FEWEST_WORDS = 3
@@ -80,10 +81,11 @@ def own_words(subject: str, title: str) -> str:
         title: of the post that it answers; empty where that is not known.
 
     Returns:
-        The subject without what programs put before it, this site's tokens, and the title. Where the title is not in it
-        a word or two are not enough: "Hello" says nothing about a post.
+        The subject without what programs put before it or into brackets, and without the title. Where the title is not
+        in it a word or two are not enough: "Hello" says nothing about a post.
     """
     *_, bare = without_prefixes(subject)
+    bare = _BRACKETED.sub(" ", bare)
     rest = re.sub(re.escape(title), " ", bare, flags=re.IGNORECASE) if title else bare
     words = " ".join(rest.split()).strip(_AROUND)
     least = 1 if rest != bare else FEWEST_WORDS

@@ -157,20 +157,6 @@ def test_a_mail_with_only_an_attachment_waits(room: Mailroom) -> None:
     assert "It has no text of its own, only attachments." in response.flags
 
 
-def test_words_in_the_subject_of_an_empty_mail_wait(room: Mailroom) -> None:
-    """Some people write all that they say into the subject; the title that stands there too is not theirs."""
-    title = "Re: Trust is built in small change [#trust]"
-    room.deliver("short", mail("short", " ", Subject=f"{title} Open the *library* on Sundays"))
-    room.deliver("silent", mail("silent", " ", Subject=title))
-    report = room.fetch()
-    response = room.responses()["short"]
-
-    assert ("trust", "Open the **library** on Sundays") == (response.post, response.text)
-    assert "It has no text; this stood in its subject." in response.flags
-    assert (1, 1) == (report.total("queued"), report.total("ignored"))
-    assert ["ignored"] == room.lies_in("silent")
-
-
 def test_a_mail_on_no_post_waits_as_which_post(room: Mailroom) -> None:
     """Where nothing tells which post it answers, it is not dropped."""
     room.deliver("jean", mail("jean", To="talk@example.org", Subject="Hello"))
