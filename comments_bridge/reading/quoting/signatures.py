@@ -2,7 +2,8 @@
 
 Two dashes on a line are the convention (RFC 3676 4.3), but people draw rules between their own paragraphs as well. So a
 rule begins a signature only when what follows it, up to the next quotation or the end, looks like one: a few short
-lines with no sentence in them. A line of underscores may also part one short paragraph, as programs draw it.
+lines with no sentence in them, and below any rule but the dashes a way to reach somebody. People draw those under
+headings and above lists, poems and totals; only below a quotation does a lone short line go, too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 from comments_bridge.reading.quoting.names import is_name
-from comments_bridge.reading.quoting.sheet import BLANK, CODE, DEVICE, RULE, SIGNATURE, TEXT, Sheet
+from comments_bridge.reading.quoting.sheet import BLANK, CODE, DEVICE, QUOTE, RULE, SIGNATURE, TEXT, Sheet
 
 MOST_LINES = 14
 """Lines in a signature below its dashes; a longer block is looked at as text."""
@@ -33,12 +34,13 @@ INDENT = ("    ", "\t")
 _DASHES = frozenset({"--", "\u2014", "\u2013", "- -", "\u2014\u2014", "\u2013\u2013", "\u1427"})
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _POSTSCRIPT = re.compile(r"p\.? ?s\.?[ :,\u2013-]", re.IGNORECASE)
+_ENTRY = re.compile(r"[^@:]*\d$")
 _DATE = r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?![./-]?\d)"
 _HOURS = r"\d{1,2}[.:]\d\d ?-"
 _YEARS = r"(?:1\d|20)\d\d ?- ?(?:1\d|20)\d\d(?!\d)"
-_NUMBER = rf"(?<!\d)(?<!\d[./-])(?!{_DATE}|{_HOURS}|{_YEARS})\+?\d[\d ()./-]{{6,}}\d"
+_NUMBER = rf"(?<!\d)(?<!\d[./-])(?!{_DATE}|{_HOURS}|{_YEARS})\+?\d(?:[\d()./-]| (?! )){{6,}}\d"
 CONTACT = re.compile(rf"\w@\w|https?://|www\.\w|{_NUMBER}")
-"""An address or a telephone number; a date, years or hours are none."""
+"""An address or a telephone number; a date, years, hours or columns of figures are none."""
 
 
 def is_postscript(seen: str) -> bool:
@@ -90,23 +92,18 @@ def _is_signature(sheet: Sheet, rule: int, block: list[int], *, most_sentences: 
         sentences = [line for line in lines if _is_sentence(line)]
         words = sum(len(line.split()) for line in sentences)
         return len(block) <= MOST_LINES and len(sentences) <= most_sentences and words <= MOST_WORDS_OF_SENTENCES
-    if len(block) > MOST_LINES_BELOW_RULE or _underlines(sheet, rule):
+    if len(block) > MOST_LINES_BELOW_RULE or _underlines(sheet, rule) or any(map(_is_item, lines)):
         return False
-    if any(map(_is_item, lines)):
-        return False
-    if any(map(_holds_contact, lines[:3])):
-        return sum(map(_is_sentence, lines)) <= 1
-    one_paragraph = block[-1] - block[0] == len(block) - 1
-    is_words = _is_sentence if sheet.seen[rule][0] == "_" else _ends_sentence
-    return one_paragraph and not any(map(is_words, lines))
+    if len(lines) == 1 and sheet.marks[sheet.preceding(rule)] is QUOTE:
+        return not _is_sentence(lines[0])
+    listed = len(lines) > 1 and all(map(_ENTRY.match, lines))
+    return any(map(_holds_contact, lines[:3])) and not listed and sum(map(_is_sentence, lines)) <= 1
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line) > LONGEST_LINE or (_ends_sentence(line) and len(line.split()) >= SENTENCE)
-
-
-def _ends_sentence(line: str) -> bool:
-    return len(line) > LONGEST_LINE or (line[-1] in ".!?:\u3002\u061f\u0964" and not is_name(line))
+    if len(line) > LONGEST_LINE:
+        return True
+    return line[-1] in ".!?:\u3002\u061f\u0964" and not is_name(line) and len(line.split()) >= SENTENCE
 
 
 def _holds_contact(line: str) -> bool:
