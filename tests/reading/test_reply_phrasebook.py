@@ -27,6 +27,8 @@ KEYS = {
     "courtesies",
     "below",
     "inline",
+    "cards",
+    "titles",
     "greetings",
     "plain_words",
     "first_person",

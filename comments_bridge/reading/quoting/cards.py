@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from comments_bridge.reading.quoting.devices import without_links
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import RULE, TEXT, Sheet
@@ -16,6 +17,7 @@ from comments_bridge.reading.quoting.signatures import CONTACT
 
 LONGEST_LINE = 60
 LONGEST_CONTACT = 120
+LONGEST_WITH_LINK = 300
 MOST_LINES = 12
 MOST_LINES_WITH_BLANK = 18
 MOST_WORDS = 8
@@ -33,19 +35,24 @@ _AFTER_NAME = re.compile(r"\s*[,|(/\u2013\u2014]|\s-\s")
 _AROUND = " *_,.!-\u2013\u2014"
 
 
-def first_of_card(sheet: Sheet, lines: range) -> int:
-    """Answer the line of a name that an address follows, in a card of contact where a letter ends, or the lines' stop.
+def first_of_card(sheet: Sheet, start: int, lines: Sequence[str]) -> int:
+    """Answer which line is a name that an address follows, in a card of contact where a letter ends, or their number.
 
     A telephone number alone proves nothing: people end with the place and number of an appointment. And what stands
-    below a sentence is the address of somebody whom the letter is about, or one of several people who sign.
+    below a sentence is the address of somebody whom the letter is about, or of one of several people who sign.
+
+    Args:
+        sheet: the mail.
+        start: where the lines begin in it.
+        lines: the last ones of its last paragraph.
     """
-    if len(lines) == 1 or not any(map(_ADDRESS.match, sheet.seen[lines.start : lines.stop])):
-        return lines.stop
-    for line in lines[-MOST_LINES:-1]:
-        below = sheet.seen[line + 1 : lines.stop]
-        if is_name(sheet.seen[line]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
-            return line if _ends_letter(sheet, sheet.preceding(line)) else lines.stop
-    return lines.stop
+    if len(lines) == 1 or not any(map(_ADDRESS.match, lines)):
+        return len(lines)
+    for index in range(max(0, len(lines) - MOST_LINES), len(lines) - 1):
+        below = lines[index + 1 :]
+        if is_name(lines[index]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
+            return index if _ends_letter(sheet, sheet.preceding(start + index)) else len(lines)
+    return len(lines)
 
 
 def _ends_letter(sheet: Sheet, line: int) -> bool:
@@ -61,6 +68,7 @@ def _ends_letter(sheet: Sheet, line: int) -> bool:
 
 
 def _is_closing(line: str) -> bool:
+    """Whether a few words begin or end like a closing, as in "Best wishes" and "S pozdravem"."""
     words = [word.strip(_AROUND) for word in fold(line[:LONGEST_LINE]).split()]
     ends = {words[0], words[-1]}
     return len(words) <= MOST_WORDS_OF_CLOSING and line[-1] not in ":?" and not ends.isdisjoint(phrasebook().courtesies)
@@ -85,7 +93,7 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
     """
     start, end = paragraph.start, paragraph.stop
     closing = sheet.preceding(start)
-    if max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_LINE or end - start > MOST_LINES:
+    if max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_CONTACT or end - start > MOST_LINES:
         return None
     if not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
         return None
@@ -102,15 +110,24 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
 
 
 def _fits(line: str) -> bool:
-    """Whether a line is empty, or too short for a sentence, or an address or number with a few words."""
+    """Whether a line is empty, or too short for a sentence, or an address, number or phrase with a few words."""
     if len(line) <= 1:
         return True
-    words = len(_WORD.findall(line[:LONGEST_CONTACT]))
-    if words > MOST_WORDS or line[-1] in "!?" or len(line) > LONGEST_CONTACT:
+    bare = without_links(line[:LONGEST_WITH_LINK]).strip()
+    if len(line) > LONGEST_WITH_LINK or len(bare) > LONGEST_CONTACT:
         return False
-    if (line[-1] == "." or line[0].islower()) and "@" not in line and words > MOST_WORDS_OF_MOTTO:
+    if not bare or _holds_phrase(bare):
+        return True
+    words = len(_WORD.findall(bare))
+    if words > MOST_WORDS or bare[-1] in "!?":
         return False
-    return len(line) <= LONGEST_LINE or bool(CONTACT.search(line))
+    if (bare[-1] == "." or bare[0].islower()) and "@" not in line and words > MOST_WORDS_OF_MOTTO:
+        return False
+    return len(bare) <= LONGEST_LINE or bool(CONTACT.search(line))
+
+
+def _holds_phrase(line: str) -> bool:
+    return bool(phrasebook().cards.found_in(fold(line)))
 
 
 def _repeats(line: str, closing: str) -> bool:
@@ -122,10 +139,12 @@ def _repeats(line: str, closing: str) -> bool:
     no_names = phrasebook().no_names
     while closed and closed[0] in no_names:
         del closed[0]
+    while len(words) > 1 and words[0].rstrip(".") in phrasebook().titles:
+        del words[0]
     return bool(closed) and words[: len(closed)] == closed
 
 
 def _is_of_one_person(lines: Sequence[str]) -> bool:
     """Whether lines hold a way to reach somebody and no further name below it, as lists of people do."""
-    contacts = [index for index, line in enumerate(lines) if CONTACT.search(line)]
+    contacts = [index for index, line in enumerate(lines) if CONTACT.search(line) or _holds_phrase(line)]
     return bool(contacts) and not any(map(is_name, lines[contacts[0] + 1 :]))

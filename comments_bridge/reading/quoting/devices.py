@@ -7,7 +7,7 @@ follows it an excuse for typing errors or nothing. The phrases are the phraseboo
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain
 
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import Footer, Phrasebook, fold, head_of, phrasebook
@@ -137,8 +137,9 @@ def _mark_address_below(sheet: Sheet, line: int) -> None:
 
 
 def _mark_name_above(sheet: Sheet, line: int) -> None:
-    """A full name between the letter and the footer, in one paragraph with it, belongs to the footer."""
-    if line < 1 or sheet.marks[line] is not TEXT or sheet.marks[line - 1] is not BLANK:
+    """A full name below a sentence, in one paragraph with the footer, belongs to it; else it may be an answer."""
+    above = sheet.preceding(line)
+    if above < 0 or above == line - 1 or sheet.marks[line] is not TEXT or sheet.marks[above] is not TEXT:
         return
-    if " " in sheet.seen[line] and is_name(sheet.seen[line]) and TEXT in islice(sheet.marks, line):
+    if " " in sheet.seen[line] and sheet.seen[above][-1] in ".!" and is_name(sheet.seen[line]):
         sheet.marks[line] = DEVICE

@@ -20,6 +20,7 @@ from comments_bridge.reading.quoting.cards import (
 from comments_bridge.reading.quoting.names import is_name
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, RULE, TEXT, Sheet
+from comments_bridge.reading.quoting.signatures import is_postscript
 
 MOST_PARAGRAPHS = 80
 """Paragraphs that may go from one end; no letter has more footers."""
@@ -89,13 +90,14 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
     """Answer how many lines of a last paragraph stay, from its beginning."""
     if sheet.marks[paragraph[-1]] is RULE:
         return len(paragraph) - 1
-    if len(paragraph) == 1 and _heads_notice(sheet, paragraph[0]):
+    if len(paragraph) == 1 and (_heads_notice(sheet, paragraph[0]) or _is_signed(sheet, paragraph)):
         return 0
     lines = sheet.seen[paragraph.start : paragraph.stop]
     notice = _first_of_notice("\n".join(lines[:LONGEST_NOTICE])[:LONGEST_NOTICE])
     tail = lines[-2 * MOST_LINES :]
-    ending = len(lines) - len(tail) + min(_first_of_closing(tail), _first_signed(tail))
-    kept = min(ending, first_of_card(sheet, paragraph) - paragraph.start)
+    above = len(lines) - len(tail)
+    card = first_of_card(sheet, paragraph.start + above, tail)
+    kept = above + min(_first_of_closing(tail), card)
     return min(notice, kept) if notice >= 0 else kept
 
 
@@ -117,10 +119,13 @@ def _first_of_notice(paragraph: str) -> int:
         text = text.replace("\u2019", "'").replace("\u00a0", " ")
     flat = text.replace("\n", " ")
     book = phrasebook()
-    notices = _stated(book.notices.found_in(flat), flat)
-    found = notices + _stated(book.disclaimers.found_in(flat), flat)
-    if not notices and (len(found) < LEAST_DISCLAIMERS or text[-1] == "?"):
+    notices, disclaimers = book.notices.found_in(flat), book.disclaimers.found_in(flat)
+    if not notices and len(disclaimers) < LEAST_DISCLAIMERS:
         return -1
+    notices, disclaimers = _stated(notices, flat), _stated(disclaimers, flat)
+    if not notices and (len(disclaimers) < LEAST_DISCLAIMERS or text[-1] == "?"):
+        return -1
+    found = notices + disclaimers
     line = text.count("\n", 0, min(map(flat.find, found)))
     lines = text.split("\n", line + 1)
     first = line
@@ -155,9 +160,14 @@ def _first_of_closing(lines: Sequence[str]) -> int:
         formula = fold(line.strip(" *_,.!"))
         if index == last:
             return index if _names_in_closing(formula, line, closings) else last + 1
-        if formula in closings and all(map(is_short, lines[index + 1 :])):
+        if formula in closings and all(map(_is_below_closing, lines[index + 1 :])):
             return index
     return last + 1
+
+
+def _is_below_closing(line: str) -> bool:
+    """Whether a line may be part of a name and its address; a postscript, or others who sign, are none."""
+    return is_short(line) and not is_postscript(line) and not line[0].islower()
 
 
 def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool:
@@ -169,12 +179,12 @@ def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool
     )
 
 
-def _first_signed(lines: Sequence[str]) -> int:
-    """Answer the last line where it is a name after a hyphen or slash, as "-Ann", and no item of a list.
+def _is_signed(sheet: Sheet, paragraph: range) -> bool:
+    """Whether a paragraph is a name after a hyphen or slash, as "-Ann", and neither an item of a list nor an answer.
 
     A dash stays: it also attributes a quotation.
     """
-    last = len(lines) - 1
-    if not _SIGNED.match(lines[last]) or not is_name(lines[last][1:].rstrip(".")):
-        return len(lines)
-    return len(lines) if last and lines[last - 1][0] == lines[last][0] else last
+    seen, above = sheet.seen[paragraph.start], sheet.preceding(paragraph.start)
+    if len(paragraph) > 1 or not _SIGNED.match(seen) or not is_name(seen[1:].rstrip(".")):
+        return False
+    return above >= 0 and sheet.seen[above][0] != seen[0] and sheet.seen[above][-1] not in ":?\uff1a\uff1f"

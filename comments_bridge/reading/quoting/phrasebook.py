@@ -145,6 +145,7 @@ class Phrasebook:
         banners: what gateways put above a mail; `cautions` are sentences that stand around it.
         banner_heads: the first words with which either may begin a mail.
         closings: formulas that begin a signature.
+        cards: phrases that stand in cards of contact; `titles` stand there before names.
         below, inline: phrases by which people say where their answers stand, as words in one line; `below` may point to
             anything, `inline` only to answers.
         courtesies: words of thanks and of closings; `greetings` are those that begin a letter.
@@ -173,6 +174,8 @@ class Phrasebook:
     cautions: Sentences
     banner_heads: frozenset[str]
     closings: frozenset[str]
+    cards: Formulas
+    titles: frozenset[str]
     below: tuple[str, ...]
     inline: tuple[str, ...]
     courtesies: frozenset[str]
@@ -212,6 +215,8 @@ def phrasebook() -> Phrasebook:
         cautions=cautions,
         banner_heads=_heads(_all(tables, "banners") + _all(tables, "cautions")),
         closings=frozenset(fold(phrase) for phrase in _all(tables, "closings")),
+        cards=_formulas(_all(tables, "cards")),
+        titles=frozenset(fold(word) for word in _all(tables, "titles")),
         below=_in_one_line(_all(tables, "below")),
         inline=_in_one_line(_all(tables, "inline")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),

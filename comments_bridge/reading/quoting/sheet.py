@@ -21,8 +21,13 @@ MOST_LINES = 20_000
 LONGEST_LINE = 400
 """Characters; a longer line is a paragraph somebody wrote, no trace of a program."""
 
+LONGEST_ANSWER = 5
+"""Characters of stars or plus signs that may be an answer."""
+
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _RULE = frozenset("-_=*~#+\u2014\u2013\u2015\u2500\u2501\u1427")
+_LONG_DASHES = frozenset("\u2014\u2013\u1427")
+_ANSWERS = frozenset("*+")
 _FENCES = ("```", "~~~")
 _FENCE_SIGNS = frozenset("`~")
 _INITIALS = re.compile(r"([A-Z][A-Za-z]{0,2})>(?=\s|$)")
@@ -137,8 +142,10 @@ def _mark_rules(sheet: Sheet) -> None:
 
 
 def _is_rule(seen: str) -> bool:
+    """A few stars or plus signs may be an answer, as where somebody rates something."""
     signs = set(seen[:LONGEST_LINE].replace(" ", ""))
-    return len(signs) == 1 and len(seen) > (0 if signs & {"\u2014", "\u2013", "\u1427"} else 1)
+    fewest = 1 if signs & _LONG_DASHES else LONGEST_ANSWER + 1 if signs & _ANSWERS else 2
+    return len(signs) == 1 and len(seen) >= fewest
 
 
 def _mark_initials(sheet: Sheet) -> None:
