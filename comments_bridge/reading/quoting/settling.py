@@ -58,7 +58,7 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
         _keep_chosen(sheet)
     if not certain:
         _keep_signatures_above(sheet)
-    rootless = _cut(sheet)
+    rootless = _cut(sheet, certain=certain)
     _settle_quotations(sheet, rootless=rootless)
     _settle_endings(sheet)
     if RULE in sheet.marks:
@@ -106,7 +106,7 @@ def _keep_signatures_above(sheet: Sheet) -> None:
         sheet.mark(found.start(), found.end() - 1, CODE)
 
 
-def _cut(sheet: Sheet) -> bool:
+def _cut(sheet: Sheet, *, certain: bool) -> bool:
     """Take everything after a trace below which somebody else's words stand without marks.
 
     Returns:
@@ -119,13 +119,24 @@ def _cut(sheet: Sheet) -> bool:
         below = layout[trace.end() : trace.end() + 1]
         if below in ("", QUOTE) or (trace[0][0] == "d" and below in "kihos"):
             continue
-        if trace[0][0] == "d" and is_postscript(sheet.seen[trace.end()]):
+        if trace[0][0] == "d" and _is_added(sheet, layout, trace.end(), certain=certain):
             continue
         if words and words.start() < trace.start():
             _take_from(sheet, trace.start())
             break
         rootless = rootless or (trace[0][0] != "d" and below != KNOWN)
     return rootless
+
+
+def _is_added(sheet: Sheet, layout: str, first: int, *, certain: bool) -> bool:
+    """Whether words below a footer were added to the letter, and are not the beginning of what is answered.
+
+    Only where it is certain what is answered do words tell that are not known, above none that are.
+    """
+    if is_postscript(sheet.seen[first]):
+        return True
+    words = _STRETCH.match(layout, first)
+    return certain and words is not None and not layout.startswith(KNOWN, words.end()) and "@" not in sheet.seen[first]
 
 
 def _take_from(sheet: Sheet, first: int) -> None:
