@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise, takewhile
 
+from comments_bridge.reading.quoting.frames import is_frame
 from comments_bridge.reading.quoting.known import SHORTEST_RUN, in_one_line, sent_in_one_line, words_of
 from comments_bridge.reading.quoting.sheet import BLANK, KNOWN, QUOTE, TEXT, Sheet
 
@@ -34,7 +35,11 @@ def free_inserted(sheet: Sheet, context: Sequence[str]) -> None:
         context: texts that were sent to the writer.
     """
     for above, below in reversed(list(islice(_gaps(sheet), MOST_GAPS))):
-        lines = {line: found for line in range(above + 1, below) if (found := words_of(sheet.seen[line]))}
+        lines = {
+            line: found
+            for line in range(above + 1, below)
+            if (found := words_of(sheet.seen[line])) and not is_frame(sheet.seen[line].lstrip(_MARKS))
+        }
         closed = below in sheet.known
         ways = (_shared(lines, _missing(sheet, above, below, text), closed=closed) for text in context if lines)
         for line, shared in reversed(next(filter(None, ways), {}).items()):

@@ -131,12 +131,12 @@ def _is_confirmed(sheet: Sheet, last: int) -> bool:
 
 def _quoted_below(sheet: Sheet, last: int) -> bool:
     below = sheet.following(last)
-    return below < len(sheet.marks) and (sheet.marks[below] in (QUOTE, KNOWN) or sheet.seen[below].startswith("|"))
+    return below < len(sheet.marks) and (sheet.marks[below] in (QUOTE, KNOWN) or _has_bar(sheet.seen[below]))
 
 
 def _mark_bars(sheet: Sheet, line: int) -> None:
     """Below an introduction, lines that begin with a bar are a quotation."""
-    while line < len(sheet.seen) and (sheet.marks[line] is BLANK or sheet.seen[line].startswith("|")):
+    while line < len(sheet.seen) and (sheet.marks[line] is BLANK or _has_bar(sheet.seen[line])):
         if sheet.marks[line] is TEXT:
             sheet.marks[line] = QUOTE
         line += 1
@@ -154,3 +154,8 @@ def _part_from_text(sheet: Sheet) -> None:
             if judge(raw[opening.start() :].strip()) is Certainty.COMPLETE:
                 sheet.split(line, len(raw[: opening.start()].rstrip("-\u2014\u2013 \t")))
                 return
+
+
+def _has_bar(seen: str) -> bool:
+    """Whether a line has a bar for a mark of quotation, and is no row of a table that was made plain."""
+    return seen.startswith("|") and not (seen.endswith("|") and seen.strip("| "))

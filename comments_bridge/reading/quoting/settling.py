@@ -8,10 +8,11 @@ themselves go and the words stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comments_bridge.reading.quoting.endings import mark_endings
+from comments_bridge.reading.quoting.frames import holds_link, is_frame
 from comments_bridge.reading.quoting.introductions import end_of_introduction
 from comments_bridge.reading.quoting.known import in_one_line, words_of
 from comments_bridge.reading.quoting.phrasebook import phrasebook
@@ -34,7 +35,6 @@ FEWEST_WORDS_ABOVE = 4
 """With fewer above a mail that is repeated without marks, the writer may only have greeted there."""
 
 _COMMAS = ",\u060c\uff0c\u3001"
-_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _TRACES = re.compile(r"[iho][ihox \-]*+|d[dx ]*+")
 _QUOTATIONS = re.compile(r"[>k][>kihodsx \-]*+")
 _OWN_QUOTATION = re.compile(r"[>k]+(?: +[>k]+)*+(?= *-? *[iho])")
@@ -146,29 +146,32 @@ def _take_from(sheet: Sheet, first: int) -> None:
     """
     layout = sheet.layout()
     above = [sheet.seen[line] for line in range(first) if layout[line] in (TEXT, CODE)]
-    first_known, last_known = layout.find(KNOWN, first), layout.rfind(KNOWN)
+    first_known = layout.find(KNOWN, first)
     if first_known < 0:
         if _is_salutation(above) or _holds(above, phrasebook().inline):
             return
-        first_known = end = len(layout)
+        own: Collection[int] = ()
     else:
-        end = len(layout) if _is_answered(sheet, layout, above, range(first_known, last_known)) else last_known + 1
+        own = frozenset(_answers(sheet, layout, above, first_known))
     for line, mark in enumerate(sheet.marks[first:], first):
-        if mark is not BLANK and not (first_known <= line < end and mark in (TEXT, CODE, KNOWN)):
+        if mark is not BLANK and mark is not KNOWN and line not in own:
             sheet.marks[line] = GONE
 
 
-def _is_answered(sheet: Sheet, layout: str, above: Sequence[str], known: range) -> bool:
-    """Whether words below known lines are answers, and not the rest of the mail that is answered, as its footer.
+def _answers(sheet: Sheet, layout: str, above: Sequence[str], first_known: int) -> list[int]:
+    """Answer the lines among and below known ones that are answers, and not the rest of the mail that is answered.
 
-    A footer holds a link. Even then they are answers where others stand between known lines, and where the writer
-    points to them above, or does no more than greet there.
+    Nobody answers in the lines of a newsletter's frame. Words below a frame are its own, too, unless there are others
+    between known lines, or the writer points to them above, or does no more than greet there.
     """
-    below = [sheet.seen[line] for line in range(known.stop, len(layout)) if layout[line] in (TEXT, CODE)]
-    if not any(map(_LINK.search, below)) or _WORDS.search(layout, known.start, known.stop):
-        return True
-    book = phrasebook()
-    return _is_greeting(above) or _holds(above, (*book.below, *book.inline))
+    last_known = layout.rfind(KNOWN)
+    lines = [line for line in range(first_known, len(layout)) if layout[line] in (TEXT, CODE)]
+    own = [line for line in lines if layout[line] == CODE or not is_frame(sheet.seen[line])]
+    if own and own[0] > last_known and (len(own) < len(lines) or any(holds_link(sheet.seen[line]) for line in own)):
+        book = phrasebook()
+        if not (_is_greeting(above) or _holds(above, (*book.below, *book.inline))):
+            return []
+    return own
 
 
 def _is_greeting(above: Sequence[str]) -> bool:
