@@ -93,6 +93,6 @@ def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
     mark_headers(sheet)
     mark_devices(sheet)
     mark_signatures(sheet)
-    settle(sheet, certain=certain)
+    settle(sheet, certain=certain, compared=any(context))
     text, elided = assemble(sheet)
     return Reply(text=text, elided=elided)

@@ -43,15 +43,17 @@ _TRACE = re.compile(f"[{INTRODUCTION}{HEADER}{ORIGINAL}]")
 _OWN = re.compile(f"[{TEXT}{CODE}{QUOTE}]")
 _STRETCH = re.compile(r"[tc][tc\- ]*+")
 _WORDS = re.compile(r"[tc]")
+_ARROW = re.compile(r">\d|>>\s?[^>\s]")
 
 
-def settle(sheet: Sheet, *, certain: bool) -> None:
+def settle(sheet: Sheet, *, certain: bool, compared: bool) -> None:
     """Mark as `GONE` every line that is not the writer's; quotations that stay keep their mark.
 
     Args:
         sheet: the mail.
         certain: whether it is certain what the writer answers, from a context or from HTML. If not, a signature above
             the introduction of a marked quotation stays: it stands between words, and some count it among them.
+        compared: whether there was a context, with which lines were compared.
     """
     _keep_doubtful(sheet)
     if KNOWN in sheet.marks:
@@ -59,7 +61,7 @@ def settle(sheet: Sheet, *, certain: bool) -> None:
     if not certain:
         _keep_signatures_above(sheet)
     rootless = _cut(sheet, certain=certain)
-    _settle_quotations(sheet, rootless=rootless)
+    _settle_quotations(sheet, rootless=rootless, compared=compared)
     _settle_endings(sheet)
     if RULE in sheet.marks:
         mark_signatures(sheet)  # Without the disclaimer below it, a signature may now look like one.
@@ -202,11 +204,13 @@ class _Quotation:
     """No word of the writer's follows."""
 
 
-def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
+def _settle_quotations(sheet: Sheet, *, rootless: bool, compared: bool) -> None:
     """Keep the quotations that are answered below, unless a single one is all of the mail that is answered."""
     quotations = list(_quotations(sheet))
     written = bool(_WORDS.search(sheet.layout()))
     if not written and not any(quotation.introduced for quotation in quotations):
+        return
+    if written and _are_own(sheet, quotations, compared=compared):
         return
     single = len(quotations) == 1 and quotations[0].introduced and not rootless
     for quotation in quotations:
@@ -215,6 +219,21 @@ def _settle_quotations(sheet: Sheet, *, rootless: bool) -> None:
         else:
             _take(sheet, quotation.first, end_of_introduction(sheet, quotation.first, quotation.end))
             _take_all_but_answered(sheet, quotation)
+
+
+def _are_own(sheet: Sheet, quotations: Sequence[_Quotation], *, compared: bool) -> bool:
+    """Whether nothing says that quoted lines were sent: they are a list that the writer set in, or arrows and numbers.
+
+    Those are lines by themselves, such as ">50% walk" or ">> Daily."; to be a list, there must be no other quotation.
+    """
+    for quotation in quotations:
+        lines = range(max(sheet.preceding(quotation.first), 0), quotation.end)
+        if quotation.introduced or any("@" in sheet.seen[line] for line in lines):
+            return False
+        arrow = quotation.end == quotation.first + 1 and _ARROW.match(sheet.seen[quotation.first])
+        if not arrow and not (compared and len(quotations) == 1 and sheet.known.isdisjoint(lines)):
+            return False
+    return True
 
 
 def _take(sheet: Sheet, first: int, end: int) -> None:
