@@ -26,6 +26,7 @@ from comments_bridge.reading.quoting.regions import SIGNED, put_signs, read_sign
 from comments_bridge.reading.quoting.settling import settle
 from comments_bridge.reading.quoting.sheet import Sheet, lay_out
 from comments_bridge.reading.quoting.signatures import mark_signatures
+from comments_bridge.reading.quoting.wrapping import mark_wrapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ def _read(markdown: str) -> Sheet:
 
 
 def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
+    mark_wrapped(sheet)
     mark_banners(sheet)
     if context:
         mark_known(sheet, context)

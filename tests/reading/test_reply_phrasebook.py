@@ -30,7 +30,7 @@ KEYS = {
     "cards",
     "titles",
     "greetings",
-    "plain_words",
+    "answers",
     "first_person",
     "particles",
     "headings",

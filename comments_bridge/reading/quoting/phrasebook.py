@@ -149,7 +149,8 @@ class Phrasebook:
         below, inline: phrases by which people say where their answers stand, as words in one line; `below` may point to
             anything, `inline` only to answers.
         courtesies: words of thanks and of closings; `greetings` are those that begin a letter.
-        no_names: these and others that are no names though capitalised.
+        answers: words that are an answer by themselves.
+        no_names: all of these, which are no names though capitalised.
         particles: words without a capital that stand in names.
     """
 
@@ -180,6 +181,7 @@ class Phrasebook:
     inline: tuple[str, ...]
     courtesies: frozenset[str]
     greetings: frozenset[str]
+    answers: frozenset[str]
     no_names: frozenset[str]
     particles: frozenset[str]
 
@@ -221,9 +223,8 @@ def phrasebook() -> Phrasebook:
         inline=_in_one_line(_all(tables, "inline")),
         courtesies=frozenset(fold(word) for word in _all(tables, "courtesies")),
         greetings=frozenset(fold(word) for word in _all(tables, "greetings")),
-        no_names=frozenset(
-            fold(word) for key in ("courtesies", "greetings", "plain_words") for word in _all(tables, key)
-        ),
+        answers=frozenset(fold(word) for word in _all(tables, "answers")),
+        no_names=frozenset(fold(word) for key in ("courtesies", "greetings", "answers") for word in _all(tables, key)),
         particles=frozenset(_all(tables, "particles")),
     )
 

@@ -31,10 +31,6 @@ _ANSWERS = frozenset("*+")
 _FENCES = ("```", "~~~")
 _FENCE_SIGNS = frozenset("`~")
 _INITIALS = re.compile(r"([A-Z][A-Za-z]{0,2})>(?=\s|$)")
-_TEXT_BELOW_QUOTE = re.compile(f"{QUOTE}(?={TEXT})")
-_OPEN_LINK = re.compile(r"[(<]https?://[^\s()<>]*$")
-_LINK_END = re.compile(r"[^\s()<>]*[)>]")
-_LINK_ALONE = re.compile(r"[(<]https?://[^\s()<>]*[)>][\s>]*$")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 
 
@@ -114,8 +110,6 @@ def lay_out(body: str, *, markdown: bool = False) -> Sheet:
     if not beginnings.isdisjoint(_RULE):
         _mark_rules(sheet)
     _mark_initials(sheet)
-    if QUOTE in marks:
-        _mark_wrapped_quotation(sheet)
     return sheet
 
 
@@ -159,36 +153,3 @@ def _mark_initials(sheet: Sheet) -> None:
     for first, second in pairwise(quoted):
         if second - first <= near and quoted[first] == quoted[second]:
             sheet.marks[first] = sheet.marks[second] = QUOTE
-
-
-def _mark_wrapped_quotation(sheet: Sheet) -> None:
-    """What a program wrapped in a quoted line goes on below without a mark: a long link, or the last words of lines.
-
-    One line of last words may be an answer; of two or more, each within a sentence, none is.
-    """
-    layout = sheet.layout()
-    tails = []
-    for found in _TEXT_BELOW_QUOTE.finditer(layout):
-        below = found.end()
-        if _is_broken_link(sheet.seen[below - 1], sheet.seen[below]):
-            sheet.marks[below] = QUOTE
-        elif layout.startswith(QUOTE, below + 1) and _is_tail(*sheet.seen[below - 1 : below + 2]):
-            tails.append(below)
-    if len(tails) > 1:
-        for tail in tails:
-            sheet.marks[tail] = QUOTE
-
-
-def _is_broken_link(above: str, below: str) -> bool:
-    longest = 300
-    above, below = above[-longest:], below[:longest]
-    broken = "http" in above and _OPEN_LINK.search(above) and _LINK_END.match(below)
-    return bool(broken or _LINK_ALONE.match(below))
-
-
-def _is_tail(above: str, tail: str, below: str) -> bool:
-    """Whether a line is a few words in the midst of a sentence that began in a long quoted line."""
-    shortest, longest, most_words = 60, 24, 3
-    if len(above) < shortest or above[-1] in ".!?:;\u3002" or len(tail) > longest or len(tail.split()) > most_words:
-        return False
-    return tail[-1] in ",;" or below.lstrip("> ")[:1].islower() or (tail[-1] == "." and tail[0].islower())
