@@ -23,7 +23,7 @@ from comments_bridge.reading.quoting.inserted import free_inserted
 from comments_bridge.reading.quoting.introductions import mark_introductions
 from comments_bridge.reading.quoting.known import mark_known
 from comments_bridge.reading.quoting.regions import SIGNED, put_signs, read_signs, without_signs
-from comments_bridge.reading.quoting.settling import settle
+from comments_bridge.reading.quoting.settling import is_salutation, settle
 from comments_bridge.reading.quoting.sheet import Sheet, lay_out
 from comments_bridge.reading.quoting.signatures import mark_signatures
 from comments_bridge.reading.quoting.wrapping import mark_wrapped
@@ -72,8 +72,8 @@ def extract_html(html: str, context: Sequence[str] = ()) -> Reply:
     put_signs(body)
     markdown = render(body)
     reply = _extract(_read(markdown), context, certain=True)
-    if not reply.text and SIGNED in markdown:
-        # Some people write inside the element that their program made for the signature.
+    if SIGNED in markdown and (not reply.text or is_salutation(reply.text.split("\n"))):
+        # Some people write inside the element that their program made for the signature, perhaps below a greeting.
         reply = _extract(_read(without_signs(markdown, SIGNED)), context, certain=True)
     return reply
 

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from comments_bridge.reading.quoting.headers import is_forward
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, INTRODUCTION, KNOWN, ORIGINAL, QUOTE, Sheet
+from comments_bridge.reading.quoting.signatures import is_postscript
 
 BELOW, QUOTED, INTRODUCED, SIGNED, END = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4"
 """Signs from the private use area: from here on quoted; a quotation; its introduction; a signature; the end of one."""
@@ -81,8 +82,19 @@ def read_signs(sheet: Sheet) -> None:
             sheet.raw[line] = sheet.seen[line] = ""
             sheet.marks[line] = ORIGINAL if seen == BELOW else BLANK
             _follow(sheet, opened, sign, line)
-        elif opened and opened[0][0] != INTRODUCED and sheet.marks[line] not in (BLANK, QUOTE, CODE):
-            sheet.marks[line] = KNOWN if opened[0][0] == QUOTED else GONE
+        elif opened and sheet.marks[line] not in (BLANK, QUOTE, CODE):
+            _mark_within(sheet, opened, line)
+
+
+def _mark_within(sheet: Sheet, opened: list[tuple[str, int]], line: int) -> None:
+    """Mark a line within elements; a signature ends where somebody adds a postscript to it."""
+    sign, start = opened[0]
+    if sign == SIGNED and is_postscript(sheet.seen[line]):
+        opened[0] = ("", start)
+    elif sign == QUOTED:
+        sheet.marks[line] = KNOWN
+    elif sign == SIGNED:
+        sheet.marks[line] = GONE
 
 
 def _follow(sheet: Sheet, opened: list[tuple[str, int]], sign: str, line: int) -> None:

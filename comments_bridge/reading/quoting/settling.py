@@ -150,7 +150,7 @@ def _take_from(sheet: Sheet, first: int) -> None:
     above = [sheet.seen[line] for line in range(first) if layout[line] in (TEXT, CODE)]
     first_known = layout.find(KNOWN, first)
     if first_known < 0:
-        if _is_salutation(above) or _holds(above, phrasebook().inline):
+        if is_salutation(above) or _holds(above, phrasebook().inline):
             return
         own: Collection[int] = ()
     else:
@@ -181,7 +181,7 @@ def _is_greeting(above: Sequence[str]) -> bool:
     return len(above) == 1 and (above[0][-1] in _COMMAS or len(above[0].split()) < FEWEST_WORDS_ABOVE)
 
 
-def _is_salutation(above: Sequence[str]) -> bool:
+def is_salutation(above: Sequence[str]) -> bool:
     """Whether lines are no more than a greeting of somebody, with whom nobody ends: "Dear Ms Vaughan,"."""
     words = above[0].split() if len(above) == 1 and above[0][-1] in _COMMAS else []
     return len(words) > 1 and not words[-1][0].islower()
