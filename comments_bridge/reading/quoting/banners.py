@@ -1,7 +1,8 @@
 """Warnings that the gateway of the receiving organisation puts above a mail: "CAUTION: This email is from outside".
 
 They stand above what the writer wrote, often in one paragraph with it. So they are read sentence by sentence: those at
-the very beginning that hold a phrase of the tables go, and the first that holds none is the writer's.
+the very beginning that hold a phrase of the tables go, and the first that holds none is the writer's. A line below goes
+only if all its sentences hold one, for letters may begin with "Please note" too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from comments_bridge.reading.quoting.devices import without_links
-from comments_bridge.reading.quoting.phrasebook import fold, head_of, phrasebook
+from comments_bridge.reading.quoting.phrasebook import fold, head_of, phrasebook, speaks
 from comments_bridge.reading.quoting.sheet import BLANK, GONE, RULE, TEXT, Sheet
 
 MOST_PARAGRAPHS = 4
@@ -21,6 +22,16 @@ LONGEST = 1500
 MOST_WORDS_BETWEEN = 4
 """Words of a sentence before or inside a banner that no table knows, as the name of the organisation."""
 
+SHORTEST_WRAPPED = 40
+"""Characters of a line that may go on in the next."""
+
+BANNER, CAUTION, EMPTY, SHORT, LONG = "b", "c", "e", "s", "l"
+TOLD = BANNER + CAUTION
+
+_BANNER = re.compile("[ceCE]*[sS]?[ceCE]*[bB](?:[bce]|s(?=e*[bc]))*+(?:[BCE][bce]*+(?![sl]))*")
+"""Sentences of these kinds, with a capital where one begins a line: up to a banner and on its line, and whole lines."""
+
+_SIGNS = frozenset("[(<{*#=~>\u3010\u26a0")
 _AROUND = " \t\n*_~#=+<>()[]{}|/!?:.,;\"'-\u00a0\u2013\u2014\u3002\uff01\uff1a\u26a0\ufe0f\u2757\U0001f6d1\u3010\u3011"
 
 _END = re.compile(r"[.!?:][*_'\")\]\\]*(?=\s|$)|[\u3002\uff01\uff1a\u3011]|\\?\][*_]*|\s[-\u2013\u2014|/]+\s|\n|$")
@@ -70,20 +81,41 @@ def _mark_paragraph(sheet: Sheet, first: int) -> int:
 
 
 def _length_of_banner(text: str) -> int:
-    """Answer how many characters at a text's beginning are a banner."""
-    book = phrasebook()
-    length, unknown = 0, False
+    """Answer how many characters at a text's beginning are a banner.
+
+    A single sentence, in front of others on its line and without signs around it, may be the writer's: "External."
+    """
+    kinds, ends = "", [0]
     for start, end in _sentences(text):
-        sentence = _read(text[start:end])
-        if book.banners.hold(sentence) or (length and book.cautions.hold(sentence)):
-            length, unknown = end, False
-        elif not sentence:
-            length = end if length and not unknown else length
-        elif not book.cautions.hold(sentence):
-            if unknown or len(sentence.split()) > MOST_WORDS_BETWEEN:
-                break
-            unknown = True
-    return len(text[:length].rstrip())
+        kind = _kind_of(text[start:end])
+        kinds += kind.upper() if _begins_line(text, start) else kind
+        ends.append(end)
+        if kind == LONG:
+            break
+    banner = _BANNER.match(kinds)
+    if not banner:
+        return 0
+    length = len(text[: ends[banner.end()]].rstrip())
+    alone = sum(map(banner[0].lower().count, TOLD)) == 1 and text[0] not in _SIGNS
+    return 0 if alone and text[length:].partition("\n")[0].strip(_AROUND) else length
+
+
+def _kind_of(sentence: str) -> str:
+    read, address, book = _read(sentence), "@" in sentence, phrasebook()
+    if not read:
+        return EMPTY
+    for kind, phrases in ((BANNER, book.banners), (CAUTION, book.cautions)):
+        found = phrases.found_in(read, address=address)
+        if found and not speaks(found, sentence):
+            return kind
+    return SHORT if len(read.split()) <= MOST_WORDS_BETWEEN else LONG
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether a sentence begins a line below one that was not wrapped there."""
+    above = text[:start].rstrip()
+    wrapped = start - text.rfind("\n", 0, max(0, start - 1)) > SHORTEST_WRAPPED and above[-1:].isalnum()
+    return text[start - 1 : start] == "\n" and not wrapped
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

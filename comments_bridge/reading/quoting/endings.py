@@ -18,7 +18,7 @@ from comments_bridge.reading.quoting.cards import (
     start_of_own_card,
 )
 from comments_bridge.reading.quoting.names import is_name
-from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
+from comments_bridge.reading.quoting.phrasebook import fold, phrasebook, speaks
 from comments_bridge.reading.quoting.sheet import BLANK, CODE, GONE, RULE, TEXT, Sheet
 from comments_bridge.reading.quoting.signatures import is_postscript
 
@@ -131,7 +131,7 @@ def _first_of_notice(paragraph: str) -> int:
     first = line
     while first > max(0, line - LINES_BEFORE_FORMULA) and _goes_on(lines[first - 1]):
         first -= 1
-    return -1 if _speaks(found, paragraph.split("\n", first)[first]) else first
+    return -1 if speaks(found, paragraph.split("\n", first)[first]) else first
 
 
 def _goes_on(line: str) -> bool:
@@ -142,12 +142,6 @@ def _stated(phrases: list[str], text: str) -> list[str]:
     """Answer the phrases that do not stand behind a quotation mark, as where somebody writes about them."""
     places = [(phrase, text.find(phrase)) for phrase in phrases]
     return [phrase for phrase, place in places if not _MENTIONED.fullmatch(text, max(0, place - 2), place)]
-
-
-def _speaks(phrases: list[str], text: str) -> bool:
-    """Whether a text says "I" or "my" in a language of one of the phrases, as no notice does."""
-    speakers = {speaker for phrase in phrases if (speaker := phrasebook().speakers.get(phrase))}
-    return any(speaker.search(text.replace("\u2019", "'")) for speaker in speakers)
 
 
 def _first_of_closing(lines: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from unicodedata import normalize
 from comments_bridge.reading.quoting.known import in_one_line, words_of
 
 PLACEHOLDERS = ("{device}", "{gadget}", "{name}")
+ADDRESS = "{address}"
 LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_IN_ASCII = bytes(code if chr(code).isalpha() else 0x20 for code in range(0x80)).ljust(0x100)
 FIRST_UNSPACED = "\u0900"
@@ -110,14 +111,23 @@ class Formulas:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
-    """Phrases by which sentences are told: `parts` may stand anywhere in one, `whole` are all of it."""
+    """Phrases by which sentences are told.
+
+    Attributes:
+        whole: those that are all of a sentence.
+        parts: those that may stand anywhere in one.
+        addressed: the parts that need an address in it.
+    """
 
     whole: frozenset[str]
     parts: Formulas
+    addressed: frozenset[str]
 
-    def hold(self, sentence: str) -> bool:
-        """Whether a folded sentence is told by one of the phrases."""
-        return sentence in self.whole or bool(self.parts.found_in(sentence))
+    def found_in(self, sentence: str, *, address: bool) -> list[str]:
+        """Answer the phrases that tell a folded sentence; `address` says whether it has one as it came."""
+        if sentence in self.whole:
+            return [sentence]
+        return [phrase for phrase in self.parts.found_in(sentence) if address or phrase not in self.addressed]
 
     def end(self, text: str) -> bool:
         """Whether a folded text may end a sentence."""
@@ -141,7 +151,7 @@ class Phrasebook:
         gadgets: what devices are called, which have no capital to tell them by.
         excuses, notices, disclaimers: parts of footers.
         headings: lines that stand above a notice.
-        speakers: finds the first person singular, for each notice and disclaimer in the languages that have it.
+        speakers: finds the first person singular, for each part of a footer or banner in the languages that have it.
         banners: what gateways put above a mail; `cautions` are sentences that stand around it.
         banner_heads: the first words with which either may begin a mail.
         closings: formulas that begin a signature.
@@ -242,6 +252,12 @@ def beginnings_in(text: str) -> frozenset[str]:
     return frozenset([word[:BEGINNING] for word in text.split()])
 
 
+def speaks(phrases: Iterable[str], text: str) -> bool:
+    """Whether a text says "I" or "my" in a language of one of the phrases, as no footer or banner does."""
+    speakers = {speaker for phrase in phrases if (speaker := phrasebook().speakers.get(phrase))}
+    return any(speaker.search(text.replace("\u2019", "'")) for speaker in speakers)
+
+
 def head_of(line: str) -> str:
     """Answer the key of `Phrasebook.footers` for a folded line: its first word, or its first character."""
     return line[:1] if _without_spaces(line) else line.partition(" ")[0]
@@ -251,8 +267,8 @@ def _without_spaces(line: str) -> bool:
     return "\u3000" <= line[:1] <= "\u9fff"
 
 
-def _all(tables: Iterable[Mapping[str, Any]], key: str) -> list[str]:
-    return [phrase for table in tables for phrase in table.get(key, ())]
+def _all(tables: Iterable[Mapping[str, Any]], *keys: str) -> list[str]:
+    return [phrase for key in keys for table in tables for phrase in table.get(key, ())]
 
 
 def _phrases(phrases: Iterable[str]) -> Phrases:
@@ -266,7 +282,13 @@ def _in_one_line(phrases: Iterable[str]) -> tuple[str, ...]:
 
 def _sentences(phrases: Sequence[str]) -> Sentences:
     whole = frozenset(fold(phrase.removesuffix(".")) for phrase in phrases if phrase.endswith("."))
-    return Sentences(whole=whole, parts=_formulas(phrase for phrase in phrases if not phrase.endswith(".")))
+    parts = [phrase for phrase in phrases if not phrase.endswith(".")]
+    addressed = frozenset(_part(phrase) for phrase in parts if phrase.endswith(ADDRESS))
+    return Sentences(whole=whole, parts=_formulas(map(_part, parts)), addressed=addressed)
+
+
+def _part(phrase: str) -> str:
+    return fold(phrase.removesuffix(ADDRESS))
 
 
 def _heads(phrases: Iterable[str]) -> frozenset[str]:
@@ -318,8 +340,8 @@ def _speakers(tables: Iterable[Mapping[str, Any]]) -> dict[str, re.Pattern[str]]
     """A word may begin a sentence; English "I" is told by its capital, which it has everywhere."""
     words: dict[str, list[str]] = {}
     for table in tables:
-        for phrase in [*table.get("notices", ()), *table.get("disclaimers", ())]:
-            words.setdefault(fold(phrase), []).extend(table.get("first_person", ()))
+        for phrase in _all([table], "notices", "disclaimers", "banners", "cautions"):
+            words.setdefault(_part(phrase), []).extend(table.get("first_person", ()))
     patterns = {
         said: "|".join(re.escape(form) for word in said for form in (word, word[0].upper() + word[1:]))
         for said in {tuple(said) for said in words.values() if said}
