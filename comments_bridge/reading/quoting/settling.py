@@ -58,6 +58,7 @@ def settle(sheet: Sheet, *, certain: bool, compared: bool) -> None:
     _keep_doubtful(sheet)
     if KNOWN in sheet.marks:
         _keep_chosen(sheet)
+        _keep_below_copy(sheet)
     if not certain:
         _keep_signatures_above(sheet)
     rootless = _cut(sheet, certain=certain)
@@ -97,6 +98,19 @@ def _keep_chosen(sheet: Sheet) -> None:
         for line in range(trace.start() if trace else len(layout)):
             if layout[line] == KNOWN:
                 sheet.marks[line] = TEXT
+
+
+def _keep_below_copy(sheet: Sheet) -> None:
+    """Give words at the end of an element that holds an unmarked copy back to a writer who has hardly any elsewhere."""
+    first = max(sheet.known, default=len(sheet.marks)) + 1
+    below = [line for line in range(first, len(sheet.marks)) if sheet.marks[line] is KNOWN]
+    if not below or any(is_frame(sheet.seen[line]) or holds_link(sheet.seen[line]) for line in below):
+        return
+    own = [seen for seen, mark in zip(sheet.seen, sheet.marks, strict=True) if mark in (TEXT, CODE)]
+    book = phrasebook()
+    if not own or _is_greeting(own) or _holds(own, (*book.below, *book.inline)):
+        for line in below:
+            sheet.marks[line] = TEXT
 
 
 def _last_word(layout: str) -> int:
