@@ -93,9 +93,9 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
     """
     start, end = paragraph.start, paragraph.stop
     closing = sheet.preceding(start)
-    if max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_CONTACT or end - start > MOST_LINES:
+    if closing <= first or max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_CONTACT:
         return None
-    if not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
+    if end - start > MOST_LINES or not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
         return None
     while closing > first and sheet.marks[closing] is TEXT and all(map(_fits, sheet.seen[start:end])):
         if _repeats(sheet.seen[start], sheet.seen[closing]):
@@ -110,20 +110,25 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
 
 
 def _fits(line: str) -> bool:
-    """Whether a line is empty, or too short for a sentence, or an address, number or phrase with a few words."""
-    if len(line) <= 1:
+    """Whether a line is empty, or too short for a sentence, or holds a link or phrase of cards with a few words."""
+    if len(line) <= 1 or _is_part_of_card(line):
         return True
-    bare = without_links(line[:LONGEST_WITH_LINK]).strip()
-    if len(line) > LONGEST_WITH_LINK or len(bare) > LONGEST_CONTACT:
+    if len(line) > LONGEST_WITH_LINK:
         return False
-    if not bare or _holds_phrase(bare):
-        return True
-    words = len(_WORD.findall(bare))
-    if words > MOST_WORDS or bare[-1] in "!?":
+    bare = without_links(line).strip()
+    return len(bare) <= LONGEST_CONTACT and (not bare or _holds_phrase(bare) or _is_part_of_card(bare))
+
+
+def _is_part_of_card(line: str) -> bool:
+    """Whether a line is too short for a sentence, or an address or number with a few words."""
+    if line[-1] in "!?" or len(line) > LONGEST_CONTACT:
         return False
-    if (bare[-1] == "." or bare[0].islower()) and "@" not in line and words > MOST_WORDS_OF_MOTTO:
+    words = len(_WORD.findall(line))
+    if words > MOST_WORDS:
         return False
-    return len(bare) <= LONGEST_LINE or bool(CONTACT.search(line))
+    if (line[-1] == "." or line[0].islower()) and "@" not in line and words > MOST_WORDS_OF_MOTTO:
+        return False
+    return len(line) <= LONGEST_LINE or bool(CONTACT.search(line))
 
 
 def _holds_phrase(line: str) -> bool:
