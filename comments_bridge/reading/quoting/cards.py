@@ -22,6 +22,8 @@ MOST_LINES = 12
 MOST_LINES_WITH_BLANK = 18
 MOST_WORDS = 8
 MOST_WORDS_OF_CLOSING = 5
+MOST_WORDS_WITH_THANKS = 3
+FEWEST_LINES_BELOW_THANKS = 4
 MOST_WORDS_OF_MOTTO = 3
 """Words in a line that ends like a sentence, or begins without a capital, and is none."""
 
@@ -51,31 +53,33 @@ def first_of_card(sheet: Sheet, start: int, lines: Sequence[str]) -> int:
     for index in range(max(0, len(lines) - MOST_LINES), len(lines) - 1):
         below = lines[index + 1 :]
         if is_name(lines[index]) and all(map(is_short, below)) and any(map(_ADDRESS.match, below)):
-            return index if _ends_letter(sheet, sheet.preceding(start + index)) else len(lines)
+            above = sheet.preceding(start + index)
+            return index if _ends_letter(sheet, above, len(below) + 1) else len(lines)
     return len(lines)
 
 
-def _ends_letter(sheet: Sheet, line: int) -> bool:
-    """Whether a line is a closing or the end of some words of thanks, or the bare name below them."""
+def _ends_letter(sheet: Sheet, line: int, lines_below: int) -> bool:
+    """Whether a line is a closing or the bare name below it, or ends some words of thanks above a card of many lines."""
     if line > 0 and sheet.marks[line] is TEXT and is_name(sheet.seen[line]):
         line = sheet.preceding(line)
     if line < 0 or sheet.marks[line] is not TEXT:
         return False
+    if _is_closing(sheet.seen[line]):
+        return True
     first = line
     while first > max(0, line - MOST_LINES) and sheet.marks[first - 1] is TEXT:
         first -= 1
-    return _is_closing(sheet.seen[line]) or (sheet.seen[line][-1] in ".!" and _begins_with_thanks(sheet.seen[first]))
+    thanks = fold(sheet.seen[first][:LONGEST_LINE]).split(None, 1)[0].strip(_AROUND) in phrasebook().courtesies
+    return thanks and sheet.seen[line][-1] in ".!" and lines_below >= FEWEST_LINES_BELOW_THANKS
 
 
 def _is_closing(line: str) -> bool:
-    """Whether a few words begin or end like a closing, as in "Best wishes" and "S pozdravem"."""
+    """Whether a line ends like a closing, as "Best wishes" and "S pozdravem", or is a few words that begin like one."""
     words = [word.strip(_AROUND) for word in fold(line[:LONGEST_LINE]).split()]
-    ends = {words[0], words[-1]}
-    return len(words) <= MOST_WORDS_OF_CLOSING and line[-1] not in ":?" and not ends.isdisjoint(phrasebook().courtesies)
-
-
-def _begins_with_thanks(line: str) -> bool:
-    return fold(line[:LONGEST_LINE]).split(None, 1)[0].strip(_AROUND) in phrasebook().courtesies
+    if len(words) > MOST_WORDS_OF_CLOSING or line[-1] in ":?":
+        return False
+    courtesies = phrasebook().courtesies
+    return words[-1] in courtesies or (words[0] in courtesies and len(words) <= MOST_WORDS_WITH_THANKS)
 
 
 def is_short(line: str) -> bool:

@@ -120,10 +120,10 @@ def _first_of_notice(paragraph: str) -> int:
     flat = text.replace("\n", " ")
     book = phrasebook()
     notices, disclaimers = book.notices.found_in(flat), book.disclaimers.found_in(flat)
-    if not notices and len(disclaimers) < LEAST_DISCLAIMERS:
+    if (not notices and len(disclaimers) < LEAST_DISCLAIMERS) or text[-1] in "?\uff1f":
         return -1
     notices, disclaimers = _stated(notices, flat), _stated(disclaimers, flat)
-    if not notices and (len(disclaimers) < LEAST_DISCLAIMERS or text[-1] == "?"):
+    if not notices and len(disclaimers) < LEAST_DISCLAIMERS:
         return -1
     found = notices + disclaimers
     line = text.count("\n", 0, min(map(flat.find, found)))
