@@ -1,14 +1,13 @@
 """Header blocks (From, Sent, To, Subject in any language) and lines such as "-----Original Message-----".
 
 Outlook, phones and forwarding put them above text that carries no other mark. One header alone proves nothing, and
-people write "Date:" and "To:" in notices of their own; what makes a block is several roles together with an address or
-a time.
+people write "Date:" and "To:" above letters and notices of their own; what makes a block is several roles together with
+a time, and with an address or all of From, Sent, To and Subject.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from comments_bridge.reading.quoting.phrasebook import fold, phrasebook
 from comments_bridge.reading.quoting.sheet import BLANK, HEADER, KNOWN, LONGEST_LINE, ORIGINAL, RULE, TEXT, Sheet
@@ -165,12 +164,13 @@ def _is_whole_block(seen: str, first: tuple[str, str]) -> bool:
     if first[1].count(":") < enough - 1:
         return False
     headers = [first]
-    for before, value in pairwise(first[1].split(":")):
+    parts = first[1].split(":")
+    for number, before in enumerate(parts[:-1], 1):
         words = before.split()[-_MOST_WORDS_IN_LABEL:]
         roles = (_role_of_label(" ".join(words[start:])) for start in range(len(words)))
         role = next(filter(None, roles), "")
         if role:
-            headers.append((role, value))
+            headers.append((role, ":".join(parts[number : number + 2])))
     return len({role for role, _ in headers} & _ROLES) >= enough and _is_block(headers, seen)
 
 
@@ -189,9 +189,9 @@ def _next_header(sheet: Sheet, roles: dict[int, tuple[str, str]], after: int) ->
 def _is_block(headers: list[tuple[str, str]], text: str) -> bool:
     values = dict(reversed(headers))
     roles = values.keys() & _ROLES
-    addressed = "@" in text
-    if "from" not in roles:
-        return "sent" in roles and len(roles) > 1 and addressed
-    if values["from"][:1].isdigit():
+    timed = _TIME.search(values.get("sent") or text)
+    if not timed or len(roles) == 1 or values.get("from", "")[:1].isdigit():
         return False
-    return len(roles) > 1 and (addressed or ("subject" in roles and bool(_TIME.search(values.get("sent", "")))))
+    if "@" in text:
+        return "from" in roles or "sent" in roles
+    return {"from", "sent", "to", "subject"} <= roles
