@@ -83,7 +83,8 @@ def _mark_paragraph(sheet: Sheet, first: int) -> int:
 def _length_of_banner(text: str) -> int:
     """Answer how many characters at a text's beginning are a banner.
 
-    A single sentence, in front of others on its line and without signs around it, may be the writer's: "External."
+    A single sentence in front of others on its line may be the writer's, as "External.", unless it has capitals alone
+    or signs around it.
     """
     kinds, ends = "", [0]
     for start, end in _sentences(text):
@@ -96,7 +97,7 @@ def _length_of_banner(text: str) -> int:
     if not banner:
         return 0
     length = len(text[: ends[banner.end()]].rstrip())
-    alone = sum(map(banner[0].lower().count, TOLD)) == 1 and text[0] not in _SIGNS
+    alone = sum(map(banner[0].lower().count, TOLD)) == 1 and text[0] not in _SIGNS and not text[:length].isupper()
     return 0 if alone and text[length:].partition("\n")[0].strip(_AROUND) else length
 
 

@@ -59,7 +59,7 @@ def first_of_card(sheet: Sheet, start: int, lines: Sequence[str]) -> int:
 
 
 def _ends_letter(sheet: Sheet, line: int, lines_below: int) -> bool:
-    """Whether a line is a closing or the bare name below it, or ends some words of thanks above a card of many lines."""
+    """Whether a line is a closing, or the bare name below it, or ends words of thanks above a card of many lines."""
     if line > 0 and sheet.marks[line] is TEXT and is_name(sheet.seen[line]):
         line = sheet.preceding(line)
     if line < 0 or sheet.marks[line] is not TEXT:

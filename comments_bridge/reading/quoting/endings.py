@@ -114,7 +114,7 @@ def _first_of_notice(paragraph: str) -> int:
     shortest = 12
     if len(paragraph) < shortest:
         return -1
-    text = paragraph.casefold()
+    text = paragraph.casefold().replace("*", "")
     if not text.isascii():
         text = text.replace("\u2019", "'").replace("\u00a0", " ")
     flat = text.replace("\n", " ")
