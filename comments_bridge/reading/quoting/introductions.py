@@ -17,10 +17,15 @@ from comments_bridge.reading.quoting.sheet import BLANK, INTRODUCTION, KNOWN, LO
 MOST_LINES = 6
 """Lines over which an introduction may be wrapped."""
 
+MOST_LINES_IN_MARKS = 20
+"""Lines of a paragraph in quotation marks."""
+
 MOST_ATTEMPTS = 2000
 """Lines of one mail that are looked at closely; no letter has so many that end like an introduction."""
 
 _ENDINGS = frozenset(":\uff1a-\u2014\u2013>*_\u200f")
+_OPENING = frozenset("\"'\u201c\u201e\u201d\u2018\u00ab\u00bb\u300c")
+_CLOSING = frozenset("\"'\u201d\u201c\u2019\u00bb\u00ab\u300d")
 _DIGIT = re.compile(r"\d")
 _GROUPWISE = re.compile(r">>>[^<>]{1,80}<[^<>@\s]{1,80}@[^<>\s]{1,80}>[^<>]{1,40}>>>$")
 
@@ -40,6 +45,8 @@ def mark_introductions(sheet: Sheet) -> None:
         first, certainty = _reach_up(sheet, last)
         if certainty and role_of(sheet.seen[last])[0]:
             continue  # "To: undisclosed recipients:" ends like an introduction, and belongs to a header block.
+        if certainty and _is_in_quotation_marks(sheet, sheet.following(last)):
+            continue
         if certainty >= Certainty.SURE or (certainty and _is_confirmed(sheet, last)):
             sheet.mark(first, last, INTRODUCTION)
             if certainty is Certainty.POSSIBLE:
@@ -132,6 +139,16 @@ def _is_confirmed(sheet: Sheet, last: int) -> bool:
 def _quoted_below(sheet: Sheet, last: int) -> bool:
     below = sheet.following(last)
     return below < len(sheet.marks) and (sheet.marks[below] in (QUOTE, KNOWN) or _has_bar(sheet.seen[below]))
+
+
+def _is_in_quotation_marks(sheet: Sheet, first: int) -> bool:
+    """Whether a paragraph stands in quotation marks, as people quote in a story and no program does."""
+    if sheet.marks[first : first + 1] != [TEXT] or sheet.seen[first].lstrip("*_")[:1] not in _OPENING:
+        return False
+    end = first
+    while sheet.marks[end + 1 : end + 2] == [TEXT] and end - first < MOST_LINES_IN_MARKS:
+        end += 1
+    return sheet.seen[end].rstrip("*_.,")[-1:] in _CLOSING
 
 
 def _mark_bars(sheet: Sheet, line: int) -> None:
