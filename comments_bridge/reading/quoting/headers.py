@@ -89,7 +89,36 @@ def is_original(seen: str) -> bool:
 
     Between "##-" and "-##" a help desk asks to write above the line, in whatever language.
     """
-    return _phrase(seen) in phrasebook().originals or (seen.startswith("##-") and seen.endswith("-##"))
+    phrase = _phrase(seen)
+    if phrase in phrasebook().originals or (seen.startswith("##-") and seen.endswith("-##")):
+        return True
+    return seen[-1:] in _DECORATION and "@" in phrase and _begins_with_original(phrase)
+
+
+def _begins_with_original(phrase: str) -> bool:
+    """Whether the sender follows the phrase itself, as "Original message from ann@example.org"."""
+    words = phrase.split()[:_MOST_WORDS_IN_LABEL]
+    return any(" ".join(words[:length]) in phrasebook().originals for length in range(1, len(words) + 1))
+
+
+def end_of_quoted_block(sheet: Sheet, first: int, end: int) -> int:
+    """Answer where the words begin below a header block inside a marked quotation, or `first` where there is none.
+
+    Args:
+        sheet: the mail.
+        first: the quotation's first line.
+        end: the line after its last.
+    """
+    headers = []
+    line = first + is_original(sheet.seen[first].lstrip("> "))
+    while line < min(end, first + MOST_LINES) and (header := role_of(sheet.seen[line].lstrip("> ")))[0]:
+        headers.append(header)
+        line += 1
+    if not _is_block(headers, " ".join(sheet.seen[first:line])):
+        return first
+    while line < end and not sheet.seen[line].strip("> "):
+        line += 1
+    return line
 
 
 def is_forward(seen: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from comments_bridge.reading.quoting.endings import mark_endings
 from comments_bridge.reading.quoting.frames import holds_link, is_frame
+from comments_bridge.reading.quoting.headers import end_of_quoted_block
 from comments_bridge.reading.quoting.introductions import end_of_introduction
 from comments_bridge.reading.quoting.known import in_one_line, words_of
 from comments_bridge.reading.quoting.phrasebook import phrasebook
@@ -231,7 +232,7 @@ def _settle_quotations(sheet: Sheet, *, rootless: bool, compared: bool) -> None:
         if quotation.last or single:
             _take(sheet, _end_of_own(sheet, quotation) if written else quotation.first, quotation.end)
         else:
-            _take(sheet, quotation.first, end_of_introduction(sheet, quotation.first, quotation.end))
+            _take(sheet, quotation.first, _end_of_head(sheet, quotation.first, quotation.end))
             _take_all_but_answered(sheet, quotation)
 
 
@@ -292,8 +293,13 @@ def _quotations(sheet: Sheet) -> Iterator[_Quotation]:
             above = sheet.preceding(above)
         traced = above >= 0 and sheet.marks[above] in (INTRODUCTION, HEADER, ORIGINAL)
         first = found.start()
-        introduced = traced or _repeats_all(sheet, first, end) or end_of_introduction(sheet, first, end) > first
+        introduced = traced or _repeats_all(sheet, first, end) or _end_of_head(sheet, first, end) > first
         yield _Quotation(first, end, introduced, first > last_word)
+
+
+def _end_of_head(sheet: Sheet, first: int, end: int) -> int:
+    """Answer where the words begin in a quotation below the line or block that says whose they are."""
+    return max(end_of_introduction(sheet, first, end), end_of_quoted_block(sheet, first, end))
 
 
 def _repeats_all(sheet: Sheet, first: int, end: int) -> bool:
