@@ -32,7 +32,7 @@ def mark_devices(sheet: Sheet) -> None:
     for line, seen in enumerate(sheet.seen):
         if sheet.marks[line] is not TEXT or len(seen) > LONGEST_FOOTER or not _may_be(seen, book):
             continue
-        if is_footer(seen) and _begins_line_of_its_own(sheet, line):
+        if is_footer(seen) and _begins_line_of_its_own(sheet, line) and not _goes_on(sheet, line + 1):
             sheet.marks[line] = DEVICE
             _mark_address_below(sheet, line + 1)
             _mark_name_above(sheet, line - 1)
@@ -128,6 +128,14 @@ def _begins_line_of_its_own(sheet: Sheet, line: int) -> bool:
         return True
     ends_paragraph = sheet.marks[line + 1 : line + 2] != [TEXT]
     return not seen[0].islower() if len(before) <= SHORT_LINE else seen[0].isupper() and ends_paragraph
+
+
+def _goes_on(sheet: Sheet, below: int) -> bool:
+    """Whether other words follow in the paragraph, as in a report: "Sent via Royal Mail", "Received on 6 May"."""
+    if sheet.marks[below : below + 1] != [TEXT]:
+        return False
+    seen = sheet.seen[below]
+    return not is_footer(seen) and not _is_excuse(fold(seen)) and bool(without_links(seen).strip(_AROUND))
 
 
 def _mark_address_below(sheet: Sheet, line: int) -> None:
