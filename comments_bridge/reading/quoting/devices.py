@@ -35,6 +35,7 @@ def mark_devices(sheet: Sheet) -> None:
         if is_footer(seen) and _begins_line_of_its_own(sheet, line) and not _goes_on(sheet, line + 1):
             sheet.marks[line] = DEVICE
             _mark_address_below(sheet, line + 1)
+            _mark_excuse_below(sheet, sheet.following(line))
             _mark_name_above(sheet, line - 1)
 
 
@@ -135,13 +136,23 @@ def _goes_on(sheet: Sheet, below: int) -> bool:
     if sheet.marks[below : below + 1] != [TEXT]:
         return False
     seen = sheet.seen[below]
-    return not is_footer(seen) and not _is_excuse(fold(seen)) and bool(without_links(seen).strip(_AROUND))
+    if is_footer(seen) or _is_excuse(fold(seen)) or (" " in seen and is_name(seen)):
+        return False
+    return bool(without_links(seen).strip(_AROUND))
 
 
 def _mark_address_below(sheet: Sheet, line: int) -> None:
     """A program's link may stand on the next line, as in "Get Outlook for iOS" above its address."""
     if line < len(sheet.seen) and sheet.marks[line] is not BLANK and not without_links(sheet.seen[line]).strip(_AROUND):
         sheet.marks[line] = DEVICE
+
+
+def _mark_excuse_below(sheet: Sheet, line: int) -> None:
+    """An excuse in more than one word, as "Please excuse typos", may stand below the footer."""
+    if line < len(sheet.seen) and sheet.marks[line] is TEXT and len(sheet.seen[line]) <= LONGEST_FOOTER:
+        folded = fold(sheet.seen[line])
+        if sum(word in folded for word in phrasebook().excuses.possible_in(folded)) > 1:
+            sheet.marks[line] = DEVICE
 
 
 def _mark_name_above(sheet: Sheet, line: int) -> None:
