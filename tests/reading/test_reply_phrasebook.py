@@ -73,7 +73,7 @@ def test_notices_are_formulas() -> None:
     assert [] == [phrase for phrase in phrasebook().notices.every if len(phrase) <= longest_word]
 
 
-@pytest.mark.parametrize("formulas", [phrasebook().notices, phrasebook().disclaimers])
+@pytest.mark.parametrize("formulas", [phrasebook().notices, phrasebook().notices_and_disclaimers])
 def test_formulas_are_found_wherever_they_stand(formulas: Formulas) -> None:
     """Each is found alone, inside a sentence and within longer words; among many, all are, in the tables' order."""
     many = " ".join(reversed(formulas.every))

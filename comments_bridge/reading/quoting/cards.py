@@ -96,10 +96,12 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
         paragraph: the lines of its last paragraph, with which the card ends.
     """
     start, end = paragraph.start, paragraph.stop
-    closing = sheet.preceding(start)
-    if closing <= first or max(len(sheet.seen[start]), len(sheet.seen[closing])) > LONGEST_CONTACT:
+    if len(sheet.seen[start]) > (LONGEST_CONTACT if end - start == 1 else LONGEST_LINE) or end - start > MOST_LINES:
         return None
-    if end - start > MOST_LINES or not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
+    closing = sheet.preceding(start)
+    if closing <= first or (len(sheet.seen[closing]) > LONGEST_LINE and "://" not in sheet.seen[closing]):
+        return None
+    if not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
         return None
     while closing > first and sheet.marks[closing] is TEXT and all(map(_fits, sheet.seen[start:end])):
         if _repeats(sheet.seen[start], sheet.seen[closing]):

@@ -90,7 +90,7 @@ def _count_kept(sheet: Sheet, paragraph: range) -> int:
     """Answer how many lines of a last paragraph stay, from its beginning."""
     if sheet.marks[paragraph[-1]] is RULE:
         return len(paragraph) - 1
-    if len(paragraph) == 1 and (_heads_notice(sheet, paragraph[0]) or _is_signed(sheet, paragraph)):
+    if len(paragraph) == 1 and (_heads_notice(sheet, paragraph[0]) or _is_signed(sheet, paragraph[0])):
         return 0
     lines = sheet.seen[paragraph.start : paragraph.stop]
     notice = _first_of_notice("\n".join(lines[:LONGEST_NOTICE])[:LONGEST_NOTICE])
@@ -114,18 +114,19 @@ def _first_of_notice(paragraph: str) -> int:
     shortest = 12
     if len(paragraph) < shortest:
         return -1
-    text = paragraph.casefold().replace("*", "")
+    text = paragraph.casefold()
+    if "*" in text:
+        text = text.replace("*", "")
     if not text.isascii():
         text = text.replace("\u2019", "'").replace("\u00a0", " ")
     flat = text.replace("\n", " ")
     book = phrasebook()
-    notices, disclaimers = book.notices.found_in(flat), book.disclaimers.found_in(flat)
-    if (not notices and len(disclaimers) < LEAST_DISCLAIMERS) or text[-1] in "?\uff1f":
+    found = book.notices_and_disclaimers.found_in(flat)
+    if not found or text[-1] in "?\uff1f":
         return -1
-    notices, disclaimers = _stated(notices, flat), _stated(disclaimers, flat)
-    if not notices and len(disclaimers) < LEAST_DISCLAIMERS:
+    found = _stated(found, flat)
+    if len(found) < LEAST_DISCLAIMERS and set(found).isdisjoint(book.notices.every):
         return -1
-    found = notices + disclaimers
     line = text.count("\n", 0, min(map(flat.find, found)))
     lines = text.split("\n", line + 1)
     first = line
@@ -173,12 +174,13 @@ def _names_in_closing(formula: str, line: str, closings: frozenset[str]) -> bool
     )
 
 
-def _is_signed(sheet: Sheet, paragraph: range) -> bool:
-    """Whether a paragraph is a name after a hyphen or slash, as "-Ann", and neither an item of a list nor an answer.
+def _is_signed(sheet: Sheet, line: int) -> bool:
+    """Whether a line is a name after a hyphen or slash, as "-Ann", and neither an item of a list nor an answer.
 
     A dash stays: it also attributes a quotation.
     """
-    seen, above = sheet.seen[paragraph.start], sheet.preceding(paragraph.start)
-    if len(paragraph) > 1 or not _SIGNED.match(seen) or not is_name(seen[1:].rstrip(".")):
+    seen = sheet.seen[line]
+    if not _SIGNED.match(seen) or not is_name(seen[1:].rstrip(".")):
         return False
+    above = sheet.preceding(line)
     return above >= 0 and sheet.seen[above][0] != seen[0] and sheet.seen[above][-1] not in ":?\uff1a\uff1f"

@@ -149,7 +149,7 @@ class Phrasebook:
         footers: by the first word of the line, or by its first character in scripts without spaces.
         footers_by_end: those that begin with what varies; `footer_ends` are the ends of their lines.
         gadgets: what devices are called, which have no capital to tell them by.
-        excuses, notices, disclaimers: parts of footers.
+        excuses, notices, notices_and_disclaimers: parts of footers; a disclaimer is surer with another.
         headings: lines that stand above a notice.
         speakers: finds the first person singular, for each part of a footer or banner in the languages that have it.
         banners: what gateways put above a mail; `cautions` are sentences that stand around it.
@@ -178,7 +178,7 @@ class Phrasebook:
     gadgets: frozenset[str]
     excuses: Phrases
     notices: Formulas
-    disclaimers: Formulas
+    notices_and_disclaimers: Formulas
     headings: frozenset[str]
     speakers: Mapping[str, re.Pattern[str]]
     banners: Sentences
@@ -220,7 +220,7 @@ def phrasebook() -> Phrasebook:
         gadgets=frozenset(fold(word) for word in _all(tables, "gadgets")),
         excuses=_phrases(_all(tables, "excuses")),
         notices=_formulas(_all(tables, "notices")),
-        disclaimers=_formulas(_all(tables, "disclaimers")),
+        notices_and_disclaimers=_formulas(_all(tables, "notices", "disclaimers")),
         headings=frozenset(fold(phrase) for phrase in _all(tables, "headings")),
         speakers=_speakers(tables),
         banners=banners,

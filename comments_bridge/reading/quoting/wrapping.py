@@ -22,9 +22,9 @@ _ITEM = re.compile(r"[> ]*(?:[-*\u2022]|\w{1,2}[.)])\s")
 
 def mark_wrapped(sheet: Sheet) -> None:
     """Mark as quoted what was broken off quoted lines."""
-    if QUOTE not in sheet.marks:
-        return
     layout = sheet.layout()
+    if QUOTE not in layout:
+        return
     tails, answered = [], False
     for found in _TEXT_BELOW_QUOTE.finditer(layout):
         below = found.end()
