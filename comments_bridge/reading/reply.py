@@ -87,10 +87,8 @@ def _read(markdown: str) -> Sheet:
 def _extract(sheet: Sheet, context: Sequence[str], *, certain: bool) -> Reply:
     mark_wrapped(sheet)
     mark_banners(sheet)
-    if context:
-        mark_known(sheet, context)
-        if sheet.known:
-            free_inserted(sheet, context)
+    if context and mark_known(sheet, context):
+        free_inserted(sheet, context)
     mark_introductions(sheet)
     mark_headers(sheet)
     mark_devices(sheet)

@@ -50,12 +50,15 @@ class _Sent(NamedTuple):
     line: str
 
 
-def mark_known(sheet: Sheet, context: Sequence[str]) -> None:
+def mark_known(sheet: Sheet, context: Sequence[str]) -> bool:
     """Note the lines that repeat a context, and mark those among them that nothing else marks as quoted.
 
     Args:
         sheet: the mail.
         context: texts that were sent to the writer, plain or light Markdown.
+
+    Returns:
+        Whether quoted lines repeat the context and others do not.
     """
     words: list[str] = []
     spans: dict[int, tuple[int, int]] = {}
@@ -67,6 +70,7 @@ def mark_known(sheet: Sheet, context: Sequence[str]) -> None:
         sheet.known.add(line)
         if sheet.marks[line] is TEXT:
             sheet.marks[line] = KNOWN
+    return bool(sheet.known) and any(line not in sheet.known and sheet.marks[line] is not TEXT for line in spans)
 
 
 def words_of(text: str) -> list[str]:
