@@ -1,7 +1,8 @@
 """Cards of contact at the end of a letter: somebody's name with the addresses and numbers where they are reached.
 
 Programs add them without dashes or any other mark. A name above an address is one; so is a block that begins with the
-name that has just closed the letter, as in "Ann", a blank line and "Ann Lister", with a number among its lines.
+name that has just closed the letter, as in "Ann", a blank line and "Ann Lister", with a number among its lines; and so
+is one below "Kind regards" in which a number or address has a label, as in "Tel: 01632 960 111".
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MOST_LINES_WITH_BLANK = 18
 MOST_WORDS = 8
 MOST_WORDS_OF_CLOSING = 5
 MOST_WORDS_WITH_THANKS = 3
+FEWEST_LINES_BELOW_CLOSING = 3
 FEWEST_LINES_BELOW_THANKS = 4
 MOST_WORDS_OF_MOTTO = 3
 """Words in a line that ends like a sentence, or begins without a capital, and is none."""
@@ -31,6 +33,7 @@ _ADDRESS = re.compile(
     r"(?:[^\W\d_][\w ./-]{0,20}[:.]\s*)?[<\[(*]{0,3}(?:[^\s@]{1,64}@[^\s@]{1,250}|(?:https?://|www\.)\S{1,500})$",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:^|\|\s*)[^\W\d_]{1,12}[.:]?\s*\+?\(?\d[\d ()./-]{6,}\d|\w@\w|https?://|www\.\w")
 _SIGN_OF_CONTACT = re.compile(r"[\d@]|www")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _AFTER_NAME = re.compile(r"\s*[,|(/\u2013\u2014]|\s-\s")
@@ -104,8 +107,9 @@ def start_of_own_card(sheet: Sheet, first: int, paragraph: range) -> int | None:
     if not any(map(_SIGN_OF_CONTACT.search, sheet.seen[start:end])):
         return None
     while closing > first and sheet.marks[closing] is TEXT and all(map(_fits, sheet.seen[start:end])):
-        if _repeats(sheet.seen[start], sheet.seen[closing]):
-            return start if _is_of_one_person(list(filter(None, sheet.seen[start:end]))) else None
+        lines = list(filter(None, sheet.seen[start:end]))
+        if _repeats(sheet.seen[start], sheet.seen[closing]) or _is_below_closing(sheet.seen[closing], lines):
+            return start if _is_of_one_person(lines) else None
         start = closing
         while start > first and sheet.marks[start - 1] in (TEXT, RULE):
             start -= 1
@@ -153,6 +157,14 @@ def _repeats(line: str, closing: str) -> bool:
     while len(words) > 1 and words[0].rstrip(".") in phrasebook().titles:
         del words[0]
     return bool(closed) and words[: len(closed)] == closed
+
+
+def _is_below_closing(closing: str, lines: Sequence[str]) -> bool:
+    """Whether lines below a closing are a name, a position or more, and a number or address as cards write them."""
+    if len(lines) < FEWEST_LINES_BELOW_CLOSING or not _is_closing(closing):
+        return False
+    name = _AFTER_NAME.split(lines[0].strip(_AROUND), maxsplit=1)[0]
+    return is_name(name) and any(_LABELLED.search(line) or _holds_phrase(line) for line in lines[2:])
 
 
 def _is_of_one_person(lines: Sequence[str]) -> bool:
