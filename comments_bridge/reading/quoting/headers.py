@@ -92,7 +92,7 @@ def is_original(seen: str) -> bool:
     phrase = _phrase(seen)
     if phrase in phrasebook().originals or (seen.startswith("##-") and seen.endswith("-##")):
         return True
-    return seen[-1:] in _DECORATION and "@" in phrase and _begins_with_original(phrase)
+    return "@" in phrase and seen[-1] in _DECORATION and _begins_with_original(phrase)
 
 
 def _begins_with_original(phrase: str) -> bool:
@@ -109,12 +109,15 @@ def end_of_quoted_block(sheet: Sheet, first: int, end: int) -> int:
         first: the quotation's first line.
         end: the line after its last.
     """
+    seen = sheet.seen[first].lstrip("> ")
+    if ":" not in seen and "\uff1a" not in seen and seen[:1] not in _DECORATION:
+        return first
     headers = []
-    line = first + is_original(sheet.seen[first].lstrip("> "))
+    line = first + (seen[:1] in _DECORATION and is_original(seen))
     while line < min(end, first + MOST_LINES) and (header := role_of(sheet.seen[line].lstrip("> ")))[0]:
         headers.append(header)
         line += 1
-    if not _is_block(headers, " ".join(sheet.seen[first:line])):
+    if not headers or not _is_block(headers, " ".join(sheet.seen[first:line])):
         return first
     while line < end and not sheet.seen[line].strip("> "):
         line += 1
