@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from comments_bridge.reading.quoting.endings import mark_endings
 from comments_bridge.reading.quoting.frames import holds_link, is_frame
@@ -204,8 +205,18 @@ def is_salutation(above: Sequence[str]) -> bool:
 
 def _holds(lines: Sequence[str], phrases: Iterable[str]) -> bool:
     """Whether one of some phrases, as words in one line, stands in some lines."""
-    text = in_one_line(words_of("\n".join(lines)))
-    return any(phrase in text for phrase in phrases)
+    words = words_of("\n".join(lines))
+    text, begun = in_one_line(words), _by_first_word(tuple(phrases))
+    return any(phrase in text for word in begun.keys() & words for phrase in begun[word])
+
+
+@cache
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
+    """Answer phrases by the words with which they begin, of which a text has few."""
+    begun: dict[str, list[str]] = {}
+    for phrase in phrases:
+        begun.setdefault(phrase.split(maxsplit=1)[0], []).append(phrase)
+    return begun
 
 
 @dataclass(frozen=True, slots=True)
