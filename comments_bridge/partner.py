@@ -24,6 +24,7 @@ from comments_bridge.answering import collect_seldom
 _FEWEST = 150  # items; fewer are done before a second process has begun
 _ITEMS_AT_ONCE = 8  # few, so that neither process waits long for the other; enough, so that asking costs little
 _ASKED_AT_ONCE = 4  # the partner has something to do while its last answers are being read
+_SWITCH_SECONDS = 0.0005  # in which a thread that computes lets another hand over work; Python's own are ten times that
 _BEGIN = "import sys; sys.path[:] = {path!r}; from comments_bridge.answering import serve; serve()"
 
 _Shared = TypeVar("_Shared")
@@ -135,7 +136,7 @@ class Partner(Generic[_Shared]):
 def partner_for(shared: _Shared, items: int) -> Iterator[Partner[_Shared] | None]:
     """Have a partner for so many items; None where there are too few, or where it cannot be started.
 
-    Meanwhile this process looks for garbage seldom, as the other does.
+    Meanwhile this process looks for garbage seldom, as the other does, and its threads take turns more often.
     """
     partner = None
     if items >= _FEWEST and (os.cpu_count() or 1) > 1:
@@ -144,11 +145,13 @@ def partner_for(shared: _Shared, items: int) -> Iterator[Partner[_Shared] | None
     if partner is None:
         yield None
         return
-    threshold = gc.get_threshold()
+    threshold, interval = gc.get_threshold(), sys.getswitchinterval()
     collect_seldom()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         yield partner
     finally:
         partner.close()
+        sys.setswitchinterval(interval)
         gc.set_threshold(*threshold)
         gc.unfreeze()

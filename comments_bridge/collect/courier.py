@@ -1,8 +1,8 @@
 """Carrying messages from a source while the last ones are being read, and back to the folders that show their state.
 
 One thread of its own makes every call of a source, in order, so that the source needs to know nothing of threads. The
-next two batches are fetched while the caller works on one, as long as all are small: they take a bounded part of the
-memory together.
+next three batches are fetched while the caller works on one, as long as all are small: they take a bounded part of the
+memory together. So there is something to work on while many messages are being moved.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from comments_bridge.store.records import Move
 BATCH_MESSAGES = 100  # small enough that a killed run repeats little, large enough that a commit a batch costs little
 BATCH_BYTES = 8_000_000
 
-_MOST_WAITING = 2  # batches
-_MOST_BYTES = 14_000_000  # in memory, beyond which no batch is begun
+_MOST_WAITING = 3  # batches
+_MOST_BYTES = 18_000_000  # in memory, beyond which no batch is begun
 
 # What a moderator decided comes before what is new, and comments before the answers to them.
 ORDER = (

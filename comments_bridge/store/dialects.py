@@ -30,6 +30,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is erased is overwritten, and not only unlinked
+    "PRAGMA wal_autocheckpoint=4000",  # pages: what many batches write again and again goes to the database less often
 )
 
 DDL_WORDS = {
