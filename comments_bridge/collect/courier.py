@@ -25,7 +25,7 @@ BATCH_MESSAGES = 100  # small enough that a killed run repeats little, large eno
 BATCH_BYTES = 8_000_000
 
 _MOST_WAITING = 3  # batches
-_MOST_BYTES = 18_000_000  # in memory, beyond which no batch is begun
+_MOST_BYTES = 14_000_000  # in memory, beyond which no batch is begun
 
 # What a moderator decided comes before what is new, and comments before the answers to them.
 ORDER = (

@@ -63,9 +63,9 @@ def ignore(_: Sequence[RawMessage]) -> None:
     """Expect nothing."""
 
 
-@pytest.mark.parametrize(("size", "most"), [("small", 30), ("heavy", 6)])
+@pytest.mark.parametrize(("size", "most"), [("small", 40), ("heavy", 6)])
 def test_what_is_in_memory_is_bounded(size: str, most: int) -> None:
-    """With small messages three batches of ten are there; of heavy ones, no more is fetched than there is room for."""
+    """With small messages four batches of ten are there; of heavy ones, no more is fetched than there is room for."""
     source = Stock(SIZES[size])
     with Courier(source, batch=10) as courier:
         done = 0
@@ -78,16 +78,16 @@ def test_what_is_in_memory_is_bounded(size: str, most: int) -> None:
 
 
 def test_batches_are_there_before_they_are_asked_for() -> None:
-    """While the caller works on the first batch the next two are fetched."""
+    """While the caller works on the first batch the next three are fetched."""
     source = Stock(SIZES["small"])
     with Courier(source, batch=10) as courier:
         batches = courier.batches(courier.listing(), ignore)
         next(batches)
         deadline = time.monotonic() + 60
-        while source.given < 30 and time.monotonic() < deadline:
+        while source.given < 40 and time.monotonic() < deadline:
             time.sleep(0.01)
 
-        assert 30 == source.given
+        assert 40 == source.given
 
 
 def test_batches_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
