@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from comments_bridge.model import Attachment
-from comments_bridge.reading.characters import clean_line, clean_text
+from comments_bridge.reading.characters import clean_file_name, clean_line, clean_text
 from comments_bridge.reading.charsets import decode
 from comments_bridge.reading.encoded_words import decode_words
 from comments_bridge.reading.flowed import unflow
@@ -31,9 +31,6 @@ _UNNAMED = frozenset(
     },
 )  # fmt: skip
 """Parts that serve programs and are neither text nor a file that a person attached."""
-
-MAX_NAME = 200
-"""Characters of a file's name that are shown, from its end."""
 
 _ENRICHED = frozenset({"text/enriched", "text/richtext"})
 _TEXTS = _ENRICHED | {"text/plain", "text/html"}
@@ -162,11 +159,11 @@ class _Reader:
 
     def _file_name(self, part: Part) -> str:
         """A file's name without any path; a forwarded message has its subject for a name."""
-        name = clean_line(decode_words(part.file_name[:2000]))
-        if not name and part.media_type == "message/rfc822":
+        name = decode_words(part.file_name[:2000])
+        if not clean_line(name) and part.media_type == "message/rfc822":
             headers, _, _ = read_headers(self._message.content, part.start or 1)
             name = headers.text("subject")
-        return re.sub(r".*[/\\]", "", name)[-MAX_NAME:].strip()
+        return clean_file_name(name)
 
     def _note(self, note: str) -> None:
         if note and note not in self._body.notes:

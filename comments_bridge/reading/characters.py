@@ -21,8 +21,12 @@ _UNSEEN = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     r"\U000e0000-\U000e001f]",
 )
+_FOLDERS = re.compile(r".*[/\\]")
 _JOINER = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]")
 """Joiners outside the scripts and emoji that need them, where they only tell two equal-looking names apart."""
+
+MAX_FILE_NAME = 200
+"""Characters of a file's name that are shown, from its end."""
 
 
 def clean_text(text: str) -> str:
@@ -43,3 +47,8 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     return " ".join(_JOINER.sub("", _UNSEEN.sub("", _CONTROL.sub(" ", text))).split())
+
+
+def clean_file_name(text: str) -> str:
+    """Name of a file, in one line: without any path, and with its end where it is too long."""
+    return _FOLDERS.sub("", clean_line(text))[-MAX_FILE_NAME:].strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from comments_bridge.model import Attachment
-from comments_bridge.reading.characters import clean_line
+from comments_bridge.reading.characters import clean_file_name
 
 _UUENCODED = re.compile(
     r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`]{1,90}\n){1,1000000}?)(?:`?\n)?end[ \t]*$", re.MULTILINE
@@ -29,7 +29,7 @@ def cut_uuencoded(text: str) -> tuple[str, list[Attachment]]:
         return text, []
     files = [
         Attachment(
-            name=clean_line(found[1]),
+            name=clean_file_name(found[1]),
             media_type="application/octet-stream",
             size=found[2].count("\n") * _BYTES_PER_LINE,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import binascii
 
+import pytest
+
 from comments_bridge.reading.inserted import cut_signed_wrapping, cut_uuencoded
 
 
@@ -14,6 +16,14 @@ def test_a_file_in_the_text_is_named() -> None:
 
     assert "before\n\nafter" == text
     assert [("my map.gif", 135)] == [(file.name, file.size) for file in files]
+
+
+@pytest.mark.parametrize("path", ["../../etc/map.gif", "C:\\maps\\map.gif", "/map.gif"])
+def test_a_file_has_no_path(path: str) -> None:
+    """A name in the text says no more of folders than a name in a header does."""
+    _, files = cut_uuencoded(f"begin 644 {path}\n#86)C\n`\nend\n")
+
+    assert ["map.gif"] == [file.name for file in files]
 
 
 def test_words_that_only_look_like_a_file_stay() -> None:
