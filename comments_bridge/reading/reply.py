@@ -19,13 +19,13 @@ from comments_bridge.reading.quoting.assembling import assemble
 from comments_bridge.reading.quoting.banners import mark_banners
 from comments_bridge.reading.quoting.devices import mark_devices
 from comments_bridge.reading.quoting.headers import mark_headers
-from comments_bridge.reading.quoting.typed_in import free_inserted
 from comments_bridge.reading.quoting.introductions import mark_introductions
 from comments_bridge.reading.quoting.known import mark_known
 from comments_bridge.reading.quoting.regions import SIGNED, put_signs, read_signs, without_signs
 from comments_bridge.reading.quoting.settling import is_salutation, settle
 from comments_bridge.reading.quoting.sheet import Sheet, lay_out
 from comments_bridge.reading.quoting.signatures import mark_signatures
+from comments_bridge.reading.quoting.typed_in import free_inserted
 from comments_bridge.reading.quoting.wrapping import mark_wrapped
 
 
