@@ -203,8 +203,8 @@ def _read(  # noqa: PLR0913 - as above
     if letter.kind is not Kind.EMPTY:
         return _respond(opened, submission, found, desk, now, received=received)
     post = desk.catalogue.by_key.get(found.post)
-    said = plain_to_markdown(own_words(letter.subject, post.title if post else ""))
-    response = _respond(opened, replace(submission, text=said), found, desk, now, received=received)
+    said = own_words(letter.subject, post.title if post else "", replies=bool(letter.replies_to))
+    response = _respond(opened, replace(submission, text=plain_to_markdown(said)), found, desk, now, received=received)
     return replace(response, flags=(_IN_SUBJECT, *response.flags))
 
 

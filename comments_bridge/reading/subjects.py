@@ -73,21 +73,25 @@ def without_prefixes(subject: str) -> Iterator[str]:
         yield bare
 
 
-def own_words(subject: str, title: str) -> str:
+def own_words(subject: str, title: str, *, replies: bool) -> str:
     """Return what the writer of a mail put into its subject.
 
     Args:
         subject: of the mail.
         title: of the post that it answers; empty where that is not known.
+        replies: whether the mail answers another one.
 
     Returns:
         The subject without what programs put before it or into brackets, and without the title. Where the title is not
-        in it a word or two are not enough: "Hello" says nothing about a post.
+        in it, what follows "Re:" in an answer is the subject of the other mail, and a word or two are not enough:
+        "Hello" says nothing about a post.
     """
-    *_, bare = without_prefixes(subject)
+    *before, bare = without_prefixes(subject)
     bare = _BRACKETED.sub(" ", bare)
     rest = re.sub(re.escape(title), " ", bare, flags=re.IGNORECASE) if title else bare
     words = " ".join(rest.split()).strip(_AROUND)
+    if rest == bare and replies and before:
+        return ""
     least = 1 if rest != bare else FEWEST_WORDS
     return words if len(_WORD.findall(words)) >= least else ""
 

@@ -103,10 +103,23 @@ def test_any_subject(subject: str) -> None:
 )
 def test_what_somebody_says_in_the_subject(subject: str, title: str, expected: str) -> None:
     """The title and what programs add are no words of the writer's."""
-    assert expected == own_words(subject, title)
+    assert expected == own_words(subject, title, replies=False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("Re: Your library card is ready", ""),
+        ("Re: Who does not come [#turnout] Ask the drivers", "Ask the drivers"),
+        ("Ask the drivers at the depot", "Ask the drivers at the depot"),
+    ],
+)
+def test_the_subject_of_another_mail_is_not_ones_own(subject: str, expected: str) -> None:
+    """Who sends back a mail without a word has said nothing, unless they changed its subject."""
+    assert expected == own_words(subject, "Who does not come", replies=True)
 
 
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_any_subject_gives_no_more_than_it_holds(subject: str, title: str) -> None:
     """Whatever stands in it, nothing is added and nothing fails."""
-    assert Counter(own_words(subject, title)) - Counter(f"{subject}{' ' * len(subject)}") == Counter()
+    assert Counter(own_words(subject, title, replies=False)) - Counter(f"{subject}{' ' * len(subject)}") == Counter()
